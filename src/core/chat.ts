@@ -1,0 +1,95 @@
+/** The types every layer speaks. Plain data only: it crosses processes and is stored as JSON. */
+
+export type TextPart = { readonly type: 'text'; readonly text: string };
+/** `data` is base64 without a `data:` prefix. */
+export type ImagePart = { readonly type: 'image'; readonly mediaType: string; readonly data: string };
+export type ContentPart = TextPart | ImagePart;
+
+export type ToolCall = {
+  readonly id: string;
+  readonly name: string;
+  /** The arguments as JSON text, exactly as the model wrote them: it may be invalid. */
+  readonly arguments: string;
+};
+
+export type ToolDefinition = {
+  readonly name: string;
+  readonly description?: string;
+  /** A JSON schema. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+};
+
+export type ChatMessage =
+  | { readonly role: 'system'; readonly content: string }
+  | { readonly role: 'user'; readonly content: string | readonly ContentPart[] }
+  | {
+      readonly role: 'assistant';
+      readonly content: string;
+      readonly reasoning?: string;
+      readonly toolCalls?: readonly ToolCall[];
+    }
+  | { readonly role: 'tool'; readonly toolCallId: string; readonly content: string };
+
+/** Every field is optional: what is absent is not sent, so the provider's default holds. */
+export type Sampling = {
+  readonly temperature?: number;
+  /** Upper limit of the answer, in tokens. */
+  readonly maxTokens?: number;
+  readonly topP?: number;
+  readonly stop?: readonly string[];
+  readonly seed?: number;
+  readonly presencePenalty?: number;
+  readonly frequencyPenalty?: number;
+};
+
+/** `connection/model`, for example `openrouter/openai/gpt-4o`: the connection's id ends at the first slash. */
+export type ModelRef = string;
+
+export type ChatRequest = {
+  readonly model: ModelRef;
+  readonly messages: readonly ChatMessage[];
+  readonly tools?: readonly ToolDefinition[];
+  readonly sampling?: Sampling;
+  /** Ask the provider for a stream. The answer is an event stream either way. */
+  readonly stream: boolean;
+};
+
+/** All figures are tokens. */
+export type Usage = {
+  /** Input tokens in all, cached ones included. */
+  readonly inputTokens: number;
+  /** Output tokens in all, reasoning included. */
+  readonly outputTokens: number;
+  readonly cachedInputTokens?: number;
+  readonly reasoningTokens?: number;
+  /** True when the provider reported nothing and the figures are ours. */
+  readonly estimated: boolean;
+};
+
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other';
+
+/** What happened on the way to an answer, for people to read; never part of the answer. */
+export type Notice = { readonly type: 'notice'; readonly notice: 'attempt'; readonly model: ModelRef };
+
+export type ChatEvent =
+  | { readonly type: 'text-delta'; readonly text: string }
+  | { readonly type: 'reasoning-delta'; readonly text: string }
+  | { readonly type: 'tool-call'; readonly call: ToolCall }
+  | { readonly type: 'finish'; readonly reason: FinishReason; readonly usage: Usage }
+  | Notice;
+
+export type ModelInfo = {
+  /** The id the provider knows, without the connection. */
+  readonly id: string;
+  readonly name?: string;
+  /** Tokens of input and output together. */
+  readonly contextWindow?: number;
+};
+
+/** Splits a model reference at its first slash. */
+export function splitModelRef(ref: ModelRef): { connectionId: string; modelId: string } {
+  const slash = ref.indexOf('/');
+  return slash < 0
+    ? { connectionId: '', modelId: ref }
+    : { connectionId: ref.slice(0, slash), modelId: ref.slice(slash + 1) };
+}

@@ -1,0 +1,148 @@
+import type { FinishReason, ModelRef, Usage } from './chat.ts';
+import type { ErrorData } from './errors.ts';
+
+/** What is kept of chats, and the two stores that keep it. Times are milliseconds since the epoch. */
+
+export type Attachment = {
+  readonly kind: 'selection' | 'file';
+  /** What a person reads, for example `src/cart.ts:10-24`. */
+  readonly label: string;
+  readonly uri: string;
+  /** The editor's language id. */
+  readonly language: string;
+  readonly text: string;
+};
+
+/** `interrupted`: the program that wrote it ended before the answer did. */
+export type MessageStatus = 'streaming' | 'complete' | 'stopped' | 'failed' | 'interrupted';
+
+type StoredBase = {
+  readonly id: number;
+  readonly conversationId: number;
+  readonly parentId: number | null;
+  readonly text: string;
+  readonly createdAt: number;
+  /** Ids of the alternatives at this place (same parent), oldest first, this one included. */
+  readonly versions: readonly number[];
+};
+
+export type StoredUserMessage = StoredBase & {
+  readonly role: 'user';
+  readonly attachments: readonly Attachment[];
+  /** The template that wrote the text, if one did. */
+  readonly template: string | null;
+};
+
+export type StoredAnswer = StoredBase & {
+  readonly role: 'assistant';
+  readonly reasoning: string;
+  readonly status: MessageStatus;
+  readonly error: ErrorData | null;
+  readonly model: ModelRef;
+  readonly finishReason: FinishReason | null;
+  readonly usage: Usage | null;
+  /** US dollars; null when no price is known. */
+  readonly costUsd: number | null;
+  readonly durationMs: number | null;
+};
+
+export type StoredMessage = StoredUserMessage | StoredAnswer;
+
+export type ConversationSummary = {
+  readonly id: number;
+  readonly title: string;
+  readonly updatedAt: number;
+  readonly messageCount: number;
+  /** With a search: the first place that matches, as text with the hits between U+0002 and U+0003. */
+  readonly excerpt?: string;
+};
+
+export type AnswerEnd = {
+  readonly status: Exclude<MessageStatus, 'streaming'>;
+  readonly error: ErrorData | null;
+  readonly finishReason: FinishReason | null;
+  readonly usage: Usage | null;
+  readonly costUsd: number | null;
+  readonly durationMs: number | null;
+};
+
+/**
+ * Conversations as trees: editing or regenerating adds a sibling, nothing is overwritten; `head` names the leaf that is
+ * shown. Every call is durable against a killed process when it returns. Throws ChatError `storage`.
+ */
+export type ConversationStore = {
+  createConversation(title: string): number;
+  /** Newest first. With `query`: those whose title or messages hold every word (prefix match). Deleted ones excluded. */
+  listConversations(options: { query?: string; limit: number; offset?: number }): readonly ConversationSummary[];
+  getConversation(id: number): ConversationSummary | undefined;
+  renameConversation(id: number, title: string): void;
+  /** Marks as deleted; `restoreConversation` undoes it until `purgeDeleted` is called. */
+  deleteConversation(id: number): void;
+  restoreConversation(id: number): void;
+  /** Removes for good what was deleted before `before`. */
+  purgeDeleted(before: number): void;
+
+  /** Adds under `parentId` (null: a first message) and makes it the head. */
+  addUserMessage(
+    conversationId: number,
+    parentId: number | null,
+    message: { text: string; attachments?: readonly Attachment[]; template?: string },
+  ): StoredUserMessage;
+  /** Opens a streaming answer under the user message and makes it the head. */
+  beginAnswer(conversationId: number, parentId: number, model: ModelRef): StoredAnswer;
+  /** Appends in O(piece), not O(answer). */
+  appendToAnswer(answerId: number, piece: { text: string; reasoning: string }): void;
+  endAnswer(answerId: number, end: AnswerEnd): StoredAnswer;
+  /** Marks answers whose writer is dead as `interrupted`, keeping all that was appended; returns how many. */
+  recoverInterrupted(): number;
+
+  getMessage(id: number): StoredMessage | undefined;
+  /**
+   * The shown path, oldest first: the last `limit` messages up to the head, or up to but without `before`.
+   * `hasEarlier` tells whether the path goes on towards the root.
+   */
+  getPath(
+    conversationId: number,
+    options: { limit: number; before?: number },
+  ): { messages: readonly StoredMessage[]; hasEarlier: boolean };
+  /** Shows the version `messageId` and, below it, the newest descendants. */
+  selectVersion(messageId: number): void;
+
+  getDraft(conversationId: number | null): { text: string; at: number };
+  setDraft(conversationId: number | null, draft: { text: string; at: number }): void;
+
+  /** A number that changes when another process wrote to the file. */
+  dataVersion(): number;
+  close(): void;
+};
+
+export type UsageEntry = {
+  readonly at: number;
+  readonly model: ModelRef;
+  readonly conversationId: number | null;
+  readonly template: string | null;
+  readonly outcome: 'complete' | 'stopped' | 'failed';
+  readonly usage: Usage;
+  readonly costUsd: number | null;
+  readonly durationMs: number;
+};
+
+export type UsageTotals = {
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** US dollars of the requests whose price is known. */
+  readonly costUsd: number;
+  /** Requests whose price is not known: their cost is missing above. */
+  readonly unpriced: number;
+  /** True when a figure in it is an estimate. */
+  readonly estimated: boolean;
+};
+
+/** What was used and what it cost; adds up over all windows. Throws ChatError `storage`. */
+export type UsageLedger = {
+  record(entry: UsageEntry): void;
+  /** From `since` (inclusive) to `until` (exclusive). */
+  totals(range: { since: number; until?: number; conversationId?: number }): UsageTotals;
+  totalsByModel(range: { since: number; until?: number }): readonly (UsageTotals & { readonly model: ModelRef })[];
+};

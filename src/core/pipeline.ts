@@ -1,0 +1,49 @@
+import type { ChatEvent, ChatRequest, FinishReason, ToolCall, Usage } from './chat.ts';
+
+/** Facts about one call. Collaborators do not belong here: they go to factories. */
+export type Context = {
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+  readonly purpose: 'chat' | 'template' | 'title' | 'probe';
+  readonly conversationId?: number;
+  /** The prompt template's name, when one made the request. */
+  readonly template?: string;
+};
+
+/**
+ * Answers a request as a stream of events: any number of deltas, then exactly one `finish`; or it throws a ChatError.
+ * Whoever stops reading early must abort `context.signal`: `return()` alone waits for a pending `next()`.
+ */
+export type Handler = (request: ChatRequest, context: Context) => AsyncIterable<ChatEvent>;
+
+/** A policy: wraps the rest of the pipeline. */
+export type Middleware = (next: Handler) => Handler;
+
+/** The first middleware is the outermost. */
+export function compose(middlewares: readonly Middleware[], handler: Handler): Handler {
+  return middlewares.reduceRight((next, middleware) => middleware(next), handler);
+}
+
+export type Answer = {
+  readonly text: string;
+  readonly reasoning: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly reason: FinishReason;
+  readonly usage: Usage;
+};
+
+/** Reads a stream to its end. Throws what the stream throws. */
+export async function collect(events: AsyncIterable<ChatEvent>): Promise<Answer> {
+  const text: string[] = [];
+  const reasoning: string[] = [];
+  const toolCalls: ToolCall[] = [];
+  let reason: FinishReason = 'other';
+  let usage: Usage = { inputTokens: 0, outputTokens: 0, estimated: true };
+  for await (const event of events) {
+    if (event.type === 'text-delta') text.push(event.text);
+    else if (event.type === 'reasoning-delta') reasoning.push(event.text);
+    else if (event.type === 'tool-call') toolCalls.push(event.call);
+    else if (event.type === 'finish') ({ reason, usage } = event);
+  }
+  return { text: text.join(''), reasoning: reasoning.join(''), toolCalls, reason, usage };
+}

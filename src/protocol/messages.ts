@@ -1,0 +1,143 @@
+import * as z from 'zod/mini';
+import type { FinishReason, Usage } from '../core/chat.ts';
+import type { ErrorData } from '../core/errors.ts';
+import type { Attachment, ConversationSummary, MessageStatus } from '../core/history.ts';
+
+/**
+ * The messages between panel and extension host: the only channel between them. The host's messages are trusted and
+ * typed; the panel's are checked by the schema below, since a webview shows text that a model wrote.
+ */
+
+/** A message as the panel shows it: no URIs and no keys beyond what is on the screen. */
+export type UserMessageView = {
+  readonly role: 'user';
+  readonly id: number;
+  readonly text: string;
+  readonly attachments: readonly Pick<Attachment, 'kind' | 'label'>[];
+  readonly template: string | null;
+  readonly createdAt: number;
+  readonly versions: readonly number[];
+};
+
+export type AnswerView = {
+  readonly role: 'assistant';
+  readonly id: number;
+  readonly text: string;
+  readonly reasoning: string;
+  readonly status: MessageStatus;
+  readonly error: ErrorData | null;
+  readonly model: string;
+  readonly finishReason: FinishReason | null;
+  readonly usage: Usage | null;
+  readonly costUsd: number | null;
+  readonly durationMs: number | null;
+  readonly createdAt: number;
+  readonly versions: readonly number[];
+};
+
+export type MessageView = UserMessageView | AnswerView;
+
+/** Everything the panel shows. Sent on `ready` and whenever the shown conversation changes. */
+export type PanelState = {
+  /** Null: a new conversation that is stored with its first message. */
+  readonly conversation: { readonly id: number; readonly title: string } | null;
+  /** The end of the shown path, oldest first. */
+  readonly messages: readonly MessageView[];
+  readonly hasEarlier: boolean;
+  readonly draft: { readonly text: string; readonly at: number };
+  readonly attachments: readonly Pick<Attachment, 'kind' | 'label'>[];
+  readonly model: { readonly ref: string; readonly label: string };
+  /** True while no connection is set up: only the demo model answers. */
+  readonly demoOnly: boolean;
+};
+
+export type HostMessage =
+  | { readonly type: 'state'; readonly state: PanelState }
+  | {
+      readonly type: 'earlier';
+      readonly conversationId: number;
+      readonly messages: readonly MessageView[];
+      readonly hasEarlier: boolean;
+    }
+  /** Adds a message at the end of the shown path, or replaces the one with its id. */
+  | { readonly type: 'message'; readonly conversationId: number; readonly message: MessageView }
+  /**
+   * Appends to a streaming answer. The offsets are the lengths before it, in UTF-16 units: where they do not fit what
+   * the panel has, the panel asks for the state again with `ready`.
+   */
+  | {
+      readonly type: 'delta';
+      readonly conversationId: number;
+      readonly messageId: number;
+      readonly text: string;
+      readonly offset: number;
+      readonly reasoning: string;
+      readonly reasoningOffset: number;
+    }
+  | { readonly type: 'title'; readonly conversationId: number; readonly title: string }
+  | { readonly type: 'model'; readonly model: PanelState['model']; readonly demoOnly: boolean }
+  | { readonly type: 'attachments'; readonly attachments: PanelState['attachments'] }
+  | {
+      readonly type: 'conversations';
+      readonly query: string;
+      readonly conversations: readonly ConversationSummary[];
+      readonly hasMore: boolean;
+    }
+  /** A short message at the foot of the panel; `undoDelete` offers to restore that conversation. */
+  | { readonly type: 'status'; readonly text: string; readonly undoDelete?: number }
+  /** Opens the list of conversations and puts the cursor into its search box. */
+  | { readonly type: 'showHistory' }
+  | { readonly type: 'focusInput' };
+
+const id = z.int();
+const text = z.string().check(z.maxLength(10_000_000));
+
+const panelMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('loadEarlier'), conversationId: id, before: id }),
+  z.object({ type: z.literal('send'), text }),
+  z.object({ type: z.literal('stop') }),
+  z.object({ type: z.literal('regenerate'), messageId: id }),
+  z.object({ type: z.literal('editAndResend'), messageId: id, text }),
+  z.object({ type: z.literal('selectVersion'), messageId: id }),
+  z.object({ type: z.literal('draft'), text, at: z.number() }),
+  z.object({ type: z.literal('newConversation') }),
+  z.object({ type: z.literal('openConversation'), id }),
+  z.object({ type: z.literal('listConversations'), query: z.string(), offset: z.int() }),
+  z.object({ type: z.literal('renameConversation'), id, title: z.string() }),
+  z.object({ type: z.literal('deleteConversation'), id }),
+  z.object({ type: z.literal('undoDelete'), id }),
+  z.object({ type: z.literal('exportConversation'), id }),
+  z.object({ type: z.literal('pickModel') }),
+  z.object({ type: z.literal('attachSelection') }),
+  z.object({ type: z.literal('removeAttachment'), index: id }),
+  z.object({
+    type: z.literal('code'),
+    action: z.enum(['copy', 'insert', 'newFile', 'apply']),
+    code: text,
+    /** The fence's info string: a language, perhaps a path. */
+    info: z.string(),
+  }),
+  z.object({ type: z.literal('copyMessage'), messageId: id }),
+  z.object({ type: z.literal('openLink'), href: z.string() }),
+  z.object({
+    type: z.literal('action'),
+    action: z.enum(['setUpModels', 'openSettings', 'pickModel', 'runTemplate', 'useDemo']),
+  }),
+]);
+
+export type PanelMessage = z.infer<typeof panelMessage>;
+
+/** The message, or undefined for anything the panel has no business sending. */
+export function parsePanelMessage(value: unknown): PanelMessage | undefined {
+  const result = panelMessage.safeParse(value);
+  return result.success ? result.data : undefined;
+}
+
+/** What the host writes into the page's `<script type="application/json" id="boot">`. */
+export type PanelBoot = {
+  /** BCP 47, for dates and numbers. */
+  readonly locale: string;
+  /** The l10n bundle of the display language: English text to translation; empty for English. */
+  readonly strings: Readonly<Record<string, string>>;
+};
