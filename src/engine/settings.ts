@@ -25,6 +25,7 @@ export const settingsSchema = z.object({
   connections: z._default(z.array(connectionSchema), []),
   model: z._default(z.string(), ''),
   systemPrompt: z._default(z.string(), ''),
+  userPromptFolder: z._default(z.string(), ''),
   streaming: z._default(z.boolean(), true),
   demoMode: z._default(z.boolean(), false),
   sampling: z._default(

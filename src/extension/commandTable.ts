@@ -1,0 +1,57 @@
+/**
+ * Every command of the extension, once: scripts/manifest.ts writes `contributes.commands` from it and activate.ts must
+ * give each a handler (a missing one does not compile). Titles are in package.nls.json under `command.<name>`.
+ */
+
+type CommandTraits = {
+  /** A codicon for toolbars. */
+  readonly icon?: string;
+  /** A `when` clause for the palette; `false` keeps the command out of it. */
+  readonly palette?: string;
+  readonly enablement?: string;
+};
+
+export const commandTable = {
+  openChat: { icon: '$(comment-discussion)' },
+  newConversation: { icon: '$(add)' },
+  showHistory: { icon: '$(history)' },
+  renameConversation: {},
+  deleteConversation: {},
+  exportConversation: {},
+  addSelectionToChat: { palette: 'editorIsOpen' },
+  stopAnswer: { icon: '$(debug-stop)' },
+  setUpModels: { icon: '$(plug)' },
+  selectModel: { icon: '$(server-environment)' },
+  runTemplate: { icon: '$(sparkle)' },
+  explain: { palette: 'editorIsOpen' },
+  fix: { palette: 'editorIsOpen' },
+  refactor: { palette: 'editorIsOpen' },
+  writeTests: { palette: 'editorIsOpen' },
+  document: { palette: 'editorIsOpen' },
+  review: { palette: 'editorIsOpen' },
+  optimize: { palette: 'editorIsOpen' },
+  translateComments: { palette: 'editorIsOpen' },
+  newTemplate: {},
+  acceptProposal: { icon: '$(check)', palette: 'chatLlm.proposalOpen' },
+  discardProposal: { icon: '$(discard)', palette: 'chatLlm.proposalOpen' },
+  showUsage: {},
+  showMenu: {},
+  openSettings: { icon: '$(gear)' },
+  openWalkthrough: {},
+  showLog: {},
+} as const satisfies Record<string, CommandTraits>;
+
+export type CommandName = keyof typeof commandTable;
+export const commandId = (name: CommandName): string => `chatLlm.${name}`;
+
+/** The commands that run a built-in template, with the template file's base name. */
+export const templateCommands = {
+  explain: 'explain',
+  fix: 'fix',
+  refactor: 'refactor',
+  writeTests: 'write-tests',
+  document: 'document',
+  review: 'review',
+  optimize: 'optimize',
+  translateComments: 'translate-comments',
+} as const satisfies Partial<Record<CommandName, string>>;

@@ -1,0 +1,6 @@
+/** Names that stand in the manifest and in the code. */
+export const section = 'chatLlm';
+export const chatViewId = 'chatLlm.chat';
+export const proposalScheme = 'chat-llm-proposal';
+/** A `when` context key: a proposed change is open in the active diff editor. */
+export const proposalOpenKey = 'chatLlm.proposalOpen';

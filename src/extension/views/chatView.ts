@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import type { Attachment } from '../../core/history.ts';
+import { type HostMessage, parsePanelMessage } from '../../protocol/messages.ts';
+import { chatViewId } from '../ids.ts';
+import { captureSelection } from '../native/selection.ts';
+import type { Runtime } from '../runtime.ts';
+import { createPanelController, type PanelController } from './panelController.ts';
+import { panelHtml } from './panelHtml.ts';
+
+const shownKey = 'shownConversation';
+
+/** The chat view, for commands: each call reveals it first. */
+export type ChatView = vscode.WebviewViewProvider & {
+  reveal(): Promise<void>;
+  show(conversationId: number | null): Promise<void>;
+  attach(attachment: Attachment): Promise<void>;
+  post(message: HostMessage): Promise<void>;
+  current(): number | null;
+};
+
+type Options = { readonly context: vscode.ExtensionContext; readonly runtime: () => Promise<Runtime> };
+
+export function createChatView({ context, runtime }: Options): ChatView {
+  let view: vscode.WebviewView | undefined;
+  let controller: Promise<PanelController> | undefined;
+  const post = (message: HostMessage): void => void view?.webview.postMessage(message);
+
+  /** One controller for the life of the window: the page behind it comes and goes with the view's visibility. */
+  function getController(): Promise<PanelController> {
+    controller ??= runtime().then(async (resolved) => {
+      const { createActions } = await import('./panelActions.ts');
+      const created = createPanelController({
+        runtime: resolved,
+        post,
+        initial: context.workspaceState.get<number | null>(shownKey, null),
+        actions: {
+          ...createActions(resolved),
+          captureSelection,
+          remember: (id) => void context.workspaceState.update(shownKey, id),
+        },
+      });
+      context.subscriptions.push(created);
+      return created;
+    });
+    controller.catch(() => {
+      controller = undefined;
+    });
+    return controller;
+  }
+
+  async function reveal(): Promise<void> {
+    if (view) view.show(false);
+    else await vscode.commands.executeCommand(`${chatViewId}.focus`);
+  }
+
+  async function withController(use: (controller: PanelController) => void): Promise<void> {
+    const [resolved] = await Promise.all([getController(), reveal()]);
+    use(resolved);
+  }
+
+  return {
+    resolveWebviewView(resolved) {
+      view = resolved;
+      resolved.webview.options = {
+        enableScripts: true,
+        localResourceRoots: [vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview')],
+      };
+      resolved.webview.onDidReceiveMessage(async (raw: unknown) => {
+        const message = parsePanelMessage(raw);
+        if (message) await (await getController()).receive(message);
+      });
+      resolved.onDidDispose(() => {
+        if (view === resolved) view = undefined;
+      });
+      resolved.webview.html = panelHtml(resolved.webview, context.extensionUri);
+    },
+    reveal,
+    show: (conversationId) => withController((panel) => panel.show(conversationId)),
+    attach: (attachment) =>
+      withController((panel) => {
+        panel.attach(attachment);
+        panel.post({ type: 'focusInput' });
+      }),
+    post: (message) => withController((panel) => panel.post(message)),
+    current: () => context.workspaceState.get<number | null>(shownKey, null),
+  };
+}

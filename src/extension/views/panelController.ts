@@ -1,0 +1,194 @@
+import * as l10n from '@vscode/l10n';
+import { ChatError } from '../../core/errors.ts';
+import { explainError } from '../../core/explainError.ts';
+import type { Attachment } from '../../core/history.ts';
+import type { HostMessage, PanelMessage, PanelState } from '../../protocol/messages.ts';
+import type { Runtime } from '../runtime.ts';
+import { toMessageView } from './messageView.ts';
+
+/** Turns that are sent at once; the panel asks for earlier ones when it is scrolled up to them. */
+const pageSize = 30;
+const listSize = 50;
+
+/** What only the VS Code side can do for the panel. */
+export type PanelActions = {
+  runCommand(command: string, ...args: unknown[]): void;
+  code(message: Extract<PanelMessage, { type: 'code' }>): Promise<void>;
+  openLink(href: string): void;
+  copy(text: string): Promise<void>;
+  /** The conversation to show again in the next session; null for a new one. */
+  remember(conversationId: number | null): void;
+  captureSelection(): Attachment | undefined;
+};
+
+export type PanelController = {
+  receive(message: PanelMessage): Promise<void>;
+  show(conversationId: number | null): void;
+  current(): number | null;
+  attach(attachment: Attachment): void;
+  post(message: HostMessage): void;
+  dispose(): void;
+};
+
+type Options = {
+  readonly runtime: Runtime;
+  readonly actions: PanelActions;
+  readonly post: (message: HostMessage) => void;
+  readonly initial: number | null;
+};
+
+/** Everything the panel shows and does, for one view. The view's page may come and go: `ready` brings it up to date. */
+export function createPanelController({ runtime, actions, post, initial }: Options): PanelController {
+  const { conversations } = runtime.database;
+  let shown: number | null = initial !== null && conversations.getConversation(initial) ? initial : null;
+  let attachments: readonly Attachment[] = [];
+
+  const labels = (): PanelState['attachments'] => attachments.map(({ kind, label }) => ({ kind, label }));
+
+  function state(): PanelState {
+    const summary = shown === null ? undefined : conversations.getConversation(shown);
+    const page = summary
+      ? conversations.getPath(summary.id, { limit: pageSize })
+      : { messages: [], hasEarlier: false };
+    return {
+      conversation: summary ? { id: summary.id, title: summary.title } : null,
+      messages: page.messages.map(toMessageView),
+      hasEarlier: page.hasEarlier,
+      draft: conversations.getDraft(shown),
+      attachments: labels(),
+      model: runtime.models.current(),
+      demoOnly: runtime.models.demoOnly(),
+    };
+  }
+
+  const postState = (): void => post({ type: 'state', state: state() });
+
+  function show(conversationId: number | null): void {
+    shown = conversationId;
+    actions.remember(conversationId);
+    postState();
+  }
+
+  function setAttachments(next: readonly Attachment[]): void {
+    attachments = next;
+    post({ type: 'attachments', attachments: labels() });
+  }
+
+  function postConversations(query: string, offset: number): void {
+    const found = conversations.listConversations({ query, limit: listSize + 1, offset });
+    const page = found.slice(0, listSize);
+    const before = offset === 0 ? [] : conversations.listConversations({ query, limit: offset });
+    post({ type: 'conversations', query, conversations: [...before, ...page], hasMore: found.length > listSize });
+  }
+
+  function send(text: string): void {
+    const isNew = shown === null;
+    conversations.setDraft(shown, { text: '', at: runtime.now() });
+    const turn = runtime.chat.send({ conversationId: shown, text, attachments });
+    setAttachments([]);
+    if (isNew) show(turn.conversationId);
+  }
+
+  function remove(id: number): void {
+    runtime.chat.stop(id);
+    conversations.deleteConversation(id);
+    if (id === shown) show(null);
+    post({ type: 'status', text: l10n.t('Conversation deleted.'), undoDelete: id });
+  }
+
+  function act(action: Extract<PanelMessage, { type: 'action' }>['action']): void {
+    if (action === 'useDemo') runtime.models.select('demo/demo');
+    else actions.runCommand({ ...panelCommands, useDemo: '' }[action]);
+  }
+
+  const handlers: { [K in PanelMessage['type']]: (message: Extract<PanelMessage, { type: K }>) => unknown } = {
+    ready: postState,
+    loadEarlier: ({ conversationId, before }) => {
+      const page = conversations.getPath(conversationId, { limit: pageSize, before });
+      post({
+        type: 'earlier',
+        conversationId,
+        messages: page.messages.map(toMessageView),
+        hasEarlier: page.hasEarlier,
+      });
+    },
+    send: ({ text }) => send(text),
+    stop: () => shown !== null && runtime.chat.stop(shown),
+    regenerate: ({ messageId }) => runtime.chat.regenerate(messageId, { model: runtime.models.current().ref }),
+    editAndResend: ({ messageId, text }) => runtime.chat.editAndResend(messageId, text),
+    selectVersion: ({ messageId }) => {
+      conversations.selectVersion(messageId);
+      postState();
+    },
+    draft: ({ text, at }) => conversations.setDraft(shown, { text, at }),
+    newConversation: () => show(null),
+    openConversation: ({ id }) => show(id),
+    listConversations: ({ query, offset }) => postConversations(query, offset),
+    renameConversation: ({ id, title }) => {
+      conversations.renameConversation(id, title.trim());
+      post({ type: 'title', conversationId: id, title: title.trim() });
+    },
+    deleteConversation: ({ id }) => remove(id),
+    undoDelete: ({ id }) => {
+      conversations.restoreConversation(id);
+      post({ type: 'status', text: l10n.t('Conversation restored.') });
+      show(id);
+    },
+    exportConversation: ({ id }) => actions.runCommand('chatLlm.exportConversation', id),
+    pickModel: () => actions.runCommand('chatLlm.selectModel'),
+    attachSelection: () => {
+      const selection = actions.captureSelection();
+      if (selection) setAttachments([...attachments, selection]);
+      else post({ type: 'status', text: l10n.t('Select some code in an editor first.') });
+    },
+    removeAttachment: ({ index }) => setAttachments(attachments.filter((_, at) => at !== index)),
+    code: (message) => actions.code(message),
+    copyMessage: ({ messageId }) => {
+      const message = conversations.getMessage(messageId);
+      return message && actions.copy(message.text);
+    },
+    openLink: ({ href }) => actions.openLink(href),
+    action: ({ action }) => act(action),
+  };
+
+  const stopListening = runtime.chat.onEvent((event) => {
+    if (event.type === 'message') {
+      const { conversationId } = event.message;
+      if (conversationId === shown) post({ type: 'message', conversationId, message: toMessageView(event.message) });
+    } else if (event.conversationId === shown) {
+      if (event.type === 'path') postState();
+      else post(event);
+    }
+  });
+  const modelListener = runtime.models.onChange(() =>
+    post({ type: 'model', model: runtime.models.current(), demoOnly: runtime.models.demoOnly() }),
+  );
+
+  return {
+    async receive(message) {
+      try {
+        await (handlers[message.type] as (message: PanelMessage) => unknown)(message);
+      } catch (thrown) {
+        const error = ChatError.from(thrown);
+        runtime.logger.error('panel request failed', { request: message.type, code: error.code });
+        const { what, advice } = explainError(error.data);
+        post({ type: 'status', text: `${what} ${advice}` });
+      }
+    },
+    show,
+    current: () => shown,
+    attach: (attachment) => setAttachments([...attachments, attachment]),
+    post,
+    dispose() {
+      stopListening();
+      modelListener();
+    },
+  };
+}
+
+const panelCommands = {
+  setUpModels: 'chatLlm.setUpModels',
+  openSettings: 'chatLlm.openSettings',
+  pickModel: 'chatLlm.selectModel',
+  runTemplate: 'chatLlm.runTemplate',
+} as const;
