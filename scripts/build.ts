@@ -1,0 +1,92 @@
+/**
+ * Bundles the extension into dist/. `--production` minifies and leaves out source maps, `--watch` goes on building,
+ * `--metafile` writes what is in each bundle to dist-meta/ (for esbuild's bundle analyzer).
+ */
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { type BuildOptions, build, context, type Metafile } from 'esbuild';
+import { copiedFiles, distFolder, extensionBundle, webviewBundle } from './bundles.ts';
+import { projectFolder } from './support/paths.ts';
+import { fail, seconds } from './support/progress.ts';
+
+const production = process.argv.includes('--production');
+const bundles: readonly (readonly [string, BuildOptions])[] = [
+  ['extension', extensionBundle(production)],
+  ['webview', webviewBundle(production)],
+];
+
+async function buildOnce(): Promise<void> {
+  const started = performance.now();
+  const results = await Promise.all(bundles.map(([, options]) => build({ ...options, metafile: true })));
+  await copyFiles();
+  const metafiles = results.map((result) => result.metafile);
+  await removeStale(metafiles.flatMap((metafile) => Object.keys(metafile.outputs)));
+  if (process.argv.includes('--metafile')) await writeMetafiles(metafiles);
+  printSizes(metafiles);
+  console.log(`Built in ${seconds(performance.now() - started)}.`);
+}
+
+async function watch(): Promise<void> {
+  await copyFiles();
+  for (const [, options] of bundles) {
+    const watched = await context({ ...options, logLevel: 'info' });
+    await watched.watch();
+  }
+}
+
+async function copyFiles(): Promise<void> {
+  for (const [from, to] of copiedFiles) {
+    const target = join(distFolder, to);
+    await mkdir(dirname(target), { recursive: true });
+    await copyFile(join(projectFolder, from), target);
+  }
+}
+
+/** Deletes what earlier builds left in dist/: chunk names change with their content. */
+async function removeStale(outputs: readonly string[]): Promise<void> {
+  const current = new Set([
+    ...outputs.map((path) => resolve(projectFolder, path)),
+    ...copiedFiles.map(([, to]) => join(distFolder, to)),
+  ]);
+  for (const entry of await readdir(distFolder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !current.has(path)) await rm(path);
+  }
+}
+
+async function writeMetafiles(metafiles: readonly Metafile[]): Promise<void> {
+  const folder = join(projectFolder, 'dist-meta');
+  await mkdir(folder, { recursive: true });
+  for (const [index, [name]] of bundles.entries()) {
+    await writeFile(join(folder, `${name}.json`), JSON.stringify(metafiles[index]));
+  }
+}
+
+/** For each entry: its own size, with what it always loads, and with what it may load later, in KB (1,000 bytes). */
+function printSizes(metafiles: readonly Metafile[]): void {
+  const row = (cells: readonly string[]) =>
+    console.log(cells.map((cell, at) => (at ? cell.padStart(12) : cell.padEnd(26))).join(''));
+  row(['bundle', 'entry', 'at start', 'in all']);
+  for (const { outputs } of metafiles) {
+    for (const [path, output] of Object.entries(outputs)) {
+      if (!output.entryPoint || path.endsWith('.css')) continue;
+      const start = reach(outputs, path, false);
+      const all = reach(outputs, path, true);
+      row([relative('dist', path), ...[output.bytes, start, all].map((bytes) => `${(bytes / 1000).toFixed(1)} KB`)]);
+    }
+  }
+}
+
+function reach(outputs: Metafile['outputs'], entry: string, lazy: boolean): number {
+  const seen = new Set<string>();
+  const visit = (path: string): number => {
+    const output = outputs[path];
+    if (!output || seen.has(path)) return 0;
+    seen.add(path);
+    const next = output.imports.filter(({ kind }) => lazy || kind !== 'dynamic-import');
+    return next.reduce((sum, { path: imported }) => sum + visit(imported), output.bytes);
+  };
+  return visit(entry);
+}
+
+await (process.argv.includes('--watch') ? watch() : buildOnce()).catch(fail);

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+export type CommandResult = { readonly code: number; readonly output: string };
+
+type CommandOptions = {
+  readonly cwd?: string;
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Called with each piece of output as it comes; without it the output is only collected. */
+  readonly onOutput?: (text: string) => void;
+};
+
+/** Runs a command to its end and collects stdout and stderr in the order they came. Never rejects for an exit code. */
+export function runCommand(command: string, args: readonly string[], options: CommandOptions = {}) {
+  return new Promise<CommandResult>((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.environment ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32' && !command.endsWith('.exe'),
+    });
+    let output = '';
+    const collect = (text: string) => {
+      output += text;
+      options.onOutput?.(text);
+    };
+    child.stdout.setEncoding('utf8').on('data', collect);
+    child.stderr.setEncoding('utf8').on('data', collect);
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/** Runs npm itself: the one that runs this script, else the one on PATH. */
+export function runNpm(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+  const npm = process.env['npm_execpath'];
+  return npm?.endsWith('.js')
+    ? runCommand(process.execPath, [npm, ...args], options)
+    : runCommand('npm', args, options);
+}
+
+/** The last lines of an output, for an error message. */
+export function tail(output: string, lines = 15): string {
+  return output.trimEnd().split('\n').slice(-lines).join('\n');
+}
+
+/**
+ * Starts a long-lived process as leader of its own group and makes sure that the whole group ends with this process.
+ * `stop` asks it to end, waits, and forces it after five seconds.
+ */
+export function startProcess(command: string, args: readonly string[], options: Omit<CommandOptions, 'onOutput'> = {}) {
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: options.environment ?? process.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  });
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()).once('error', () => resolve()));
+  const endWithUs = () => signalGroup(child, 'SIGKILL');
+  process.once('exit', endWithUs);
+  void closed.then(() => process.off('exit', endWithUs));
+
+  async function stop(): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    signalGroup(child, 'SIGTERM');
+    const force = setTimeout(() => signalGroup(child, 'SIGKILL'), 5000);
+    await closed;
+    clearTimeout(force);
+    signalGroup(child, 'SIGKILL');
+  }
+  return { child, stop };
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
+  } catch {
+    // The group has ended already.
+  }
+}
