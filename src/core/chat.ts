@@ -32,14 +32,14 @@ export type ChatMessage =
 
 /** Every field is optional: what is absent is not sent, so the provider's default holds. */
 export type Sampling = {
-  readonly temperature?: number;
+  readonly temperature?: number | undefined;
   /** Upper limit of the answer, in tokens. */
-  readonly maxTokens?: number;
-  readonly topP?: number;
-  readonly stop?: readonly string[];
-  readonly seed?: number;
-  readonly presencePenalty?: number;
-  readonly frequencyPenalty?: number;
+  readonly maxTokens?: number | undefined;
+  readonly topP?: number | undefined;
+  readonly stop?: readonly string[] | undefined;
+  readonly seed?: number | undefined;
+  readonly presencePenalty?: number | undefined;
+  readonly frequencyPenalty?: number | undefined;
 };
 
 /** `connection/model`, for example `openrouter/openai/gpt-4o`: the connection's id ends at the first slash. */
@@ -69,7 +69,22 @@ export type Usage = {
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other';
 
 /** What happened on the way to an answer, for people to read; never part of the answer. */
-export type Notice = { readonly type: 'notice'; readonly notice: 'attempt'; readonly model: ModelRef };
+export type Notice =
+  | { readonly type: 'notice'; readonly notice: 'attempt'; readonly model: ModelRef }
+  /** The provider sent something that is no part of the answer. Time-outs count it as life and do not pass it on. */
+  | { readonly type: 'notice'; readonly notice: 'keep-alive' }
+  /** The bill: right before `finish`, or right before the error is thrown. */
+  | {
+      readonly type: 'notice';
+      readonly notice: 'metered';
+      readonly outcome: 'complete' | 'stopped' | 'failed';
+      readonly usage: Usage;
+      /** US dollars; null when no price is known. */
+      readonly costUsd: number | null;
+      readonly durationMs: number;
+      /** Until the first piece of text, reasoning or tool call; null when there was none. */
+      readonly firstTokenMs: number | null;
+    };
 
 export type ChatEvent =
   | { readonly type: 'text-delta'; readonly text: string }

@@ -1,4 +1,4 @@
-import type { ModelInfo } from './chat.ts';
+import type { ChatRequest, ModelInfo, Usage } from './chat.ts';
 import type { Handler } from './pipeline.ts';
 
 /** What the engine needs from the world outside. Each composition root brings its own. */
@@ -51,3 +51,10 @@ export type Provider = {
   readonly chat: Handler;
   listModels(signal: AbortSignal): Promise<readonly ModelInfo[]>;
 };
+
+/** Guesses a request's usage where no provider reports it: `add` each piece of the answer, in order. */
+export type UsageEstimate = {
+  add(piece: string): void;
+  usage(): Usage;
+};
+export type EstimateUsage = (request: ChatRequest) => UsageEstimate;

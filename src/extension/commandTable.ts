@@ -22,6 +22,7 @@ export const commandTable = {
   stopAnswer: { icon: '$(debug-stop)' },
   setUpModels: { icon: '$(plug)' },
   selectModel: { icon: '$(server-environment)' },
+  useDemo: {},
   runTemplate: { icon: '$(sparkle)' },
   explain: { palette: 'editorIsOpen' },
   fix: { palette: 'editorIsOpen' },

@@ -23,7 +23,9 @@ const apply = (code: string, cursor = 0): string => {
 
 describe('placeCode', () => {
   it('replaces the one declaration that the code rewrites', () => {
-    const result = apply('export function total(items: readonly number[]): number {\n  return items.reduce((a, b) => a + b, 0);\n}');
+    const result = apply(
+      'export function total(items: readonly number[]): number {\n  return items.reduce((a, b) => a + b, 0);\n}',
+    );
     assert.match(result, /^import \{ tax \}/);
     assert.match(result, /reduce/);
     assert.doesNotMatch(result, /let sum/);
@@ -42,7 +44,10 @@ describe('placeCode', () => {
   it('keeps Python blocks whole, which end without a bracket', () => {
     const python = 'import os\n\n\ndef one():\n    a = 1\n\n    return a\n\n\ndef two():\n    pass\n';
     const { start, end, text } = placeCode(python, 'def one():\n    return 1', 0);
-    assert.equal(python.slice(0, start) + text + python.slice(end), 'import os\n\n\ndef one():\n    return 1\n\n\ndef two():\n    pass\n');
+    assert.equal(
+      python.slice(0, start) + text + python.slice(end),
+      'import os\n\n\ndef one():\n    return 1\n\n\ndef two():\n    pass\n',
+    );
   });
 
   it('leaves a name that stands twice alone', () => {

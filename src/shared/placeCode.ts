@@ -77,5 +77,7 @@ function indentLike(code: string, like: string): string {
   const lines = code.split('\n');
   const own = indentOf(lines[0] ?? '');
   const wanted = like.slice(0, indentOf(like));
-  return lines.map((line) => (bare(line) === '' ? line : wanted + line.slice(Math.min(own, indentOf(line))))).join('\n');
+  return lines
+    .map((line) => (bare(line) === '' ? line : wanted + line.slice(Math.min(own, indentOf(line)))))
+    .join('\n');
 }

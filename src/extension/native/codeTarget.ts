@@ -8,7 +8,10 @@ export function pathIn(info: string): string | undefined {
 
 /** The workspace file that a code block names, if it exists. */
 async function namedFile(info: string): Promise<vscode.Uri | undefined> {
-  const path = pathIn(info)?.replaceAll('\\', '/').replace(/^\.?\//, '').replace(/:\d+.*$/, '');
+  const path = pathIn(info)
+    ?.replaceAll('\\', '/')
+    .replace(/^\.?\//, '')
+    .replace(/:\d+.*$/, '');
   if (!path) return undefined;
   for (const folder of vscode.workspace.workspaceFolders ?? []) {
     const uri = vscode.Uri.joinPath(folder.uri, path);
@@ -30,6 +33,9 @@ export async function targetOf(info: string): Promise<vscode.Uri | undefined> {
   if (named) return named;
   const active = vscode.window.activeTextEditor?.document;
   if (active && !active.isClosed && active.uri.scheme !== 'output') return active.uri;
-  const picked = await vscode.window.showOpenDialog({ title: l10n.t('Choose the file to change'), canSelectMany: false });
+  const picked = await vscode.window.showOpenDialog({
+    title: l10n.t('Choose the file to change'),
+    canSelectMany: false,
+  });
   return picked?.[0];
 }

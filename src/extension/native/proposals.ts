@@ -103,5 +103,7 @@ export function createProposals(): Proposals {
 
 function proposalOf(tab: vscode.Tab | undefined): vscode.Uri | undefined {
   const input = tab?.input;
-  return input instanceof vscode.TabInputTextDiff && input.modified.scheme === proposalScheme ? input.modified : undefined;
+  return input instanceof vscode.TabInputTextDiff && input.modified.scheme === proposalScheme
+    ? input.modified
+    : undefined;
 }

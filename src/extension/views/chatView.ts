@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Attachment } from '../../core/history.ts';
-import { type HostMessage, parsePanelMessage } from '../../protocol/messages.ts';
+import type { HostMessage } from '../../protocol/messages.ts';
 import { chatViewId } from '../ids.ts';
 import { captureSelection } from '../native/selection.ts';
 import type { Runtime } from '../runtime.ts';
-import { createPanelController, type PanelController } from './panelController.ts';
+import type { PanelController } from './panelController.ts';
 import { panelHtml } from './panelHtml.ts';
 
 const shownKey = 'shownConversation';
@@ -15,12 +15,17 @@ export type ChatView = vscode.WebviewViewProvider & {
   show(conversationId: number | null): Promise<void>;
   attach(attachment: Attachment): Promise<void>;
   post(message: HostMessage): Promise<void>;
+  deleteConversation(id: number): Promise<void>;
   current(): number | null;
 };
 
-type Options = { readonly context: vscode.ExtensionContext; readonly runtime: () => Promise<Runtime> };
+type Options = {
+  readonly context: vscode.ExtensionContext;
+  readonly runtime: () => Promise<Runtime>;
+  readonly onError: (thrown: unknown) => Promise<void>;
+};
 
-export function createChatView({ context, runtime }: Options): ChatView {
+export function createChatView({ context, runtime, onError }: Options): ChatView {
   let view: vscode.WebviewView | undefined;
   let controller: Promise<PanelController> | undefined;
   const post = (message: HostMessage): void => void view?.webview.postMessage(message);
@@ -29,6 +34,7 @@ export function createChatView({ context, runtime }: Options): ChatView {
   function getController(): Promise<PanelController> {
     controller ??= runtime().then(async (resolved) => {
       const { createActions } = await import('./panelActions.ts');
+      const { createPanelController } = await import('./panelController.ts');
       const created = createPanelController({
         runtime: resolved,
         post,
@@ -66,8 +72,11 @@ export function createChatView({ context, runtime }: Options): ChatView {
         localResourceRoots: [vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview')],
       };
       resolved.webview.onDidReceiveMessage(async (raw: unknown) => {
-        const message = parsePanelMessage(raw);
-        if (message) await (await getController()).receive(message);
+        try {
+          await (await getController()).receive(raw);
+        } catch (thrown) {
+          await onError(thrown);
+        }
       });
       resolved.onDidDispose(() => {
         if (view === resolved) view = undefined;
@@ -82,6 +91,7 @@ export function createChatView({ context, runtime }: Options): ChatView {
         panel.post({ type: 'focusInput' });
       }),
     post: (message) => withController((panel) => panel.post(message)),
+    deleteConversation: (id) => withController((panel) => panel.deleteConversation(id)),
     current: () => context.workspaceState.get<number | null>(shownKey, null),
   };
 }

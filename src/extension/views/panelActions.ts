@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { PanelMessage } from '../../protocol/messages.ts';
 import { placeCode } from '../../shared/placeCode.ts';
-import { languageIdOf } from '../native/languages.ts';
 import { targetOf } from '../native/codeTarget.ts';
+import { languageIdOf } from '../native/languages.ts';
 import type { Runtime } from '../runtime.ts';
 import type { PanelActions } from './panelController.ts';
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { ChatError } from '../../core/errors.ts';
 import { explainError } from '../../core/explainError.ts';
 import type { Attachment } from '../../core/history.ts';
-import type { HostMessage, PanelMessage, PanelState } from '../../protocol/messages.ts';
+import { type HostMessage, type PanelMessage, type PanelState, parsePanelMessage } from '../../protocol/messages.ts';
 import type { Runtime } from '../runtime.ts';
 import { toMessageView } from './messageView.ts';
 
@@ -22,10 +22,12 @@ export type PanelActions = {
 };
 
 export type PanelController = {
-  receive(message: PanelMessage): Promise<void>;
+  /** Acts on what the page sent; anything that is not a message of the protocol is dropped. */
+  receive(raw: unknown): Promise<void>;
   show(conversationId: number | null): void;
   current(): number | null;
   attach(attachment: Attachment): void;
+  deleteConversation(id: number): void;
   post(message: HostMessage): void;
   dispose(): void;
 };
@@ -47,9 +49,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
 
   function state(): PanelState {
     const summary = shown === null ? undefined : conversations.getConversation(shown);
-    const page = summary
-      ? conversations.getPath(summary.id, { limit: pageSize })
-      : { messages: [], hasEarlier: false };
+    const page = summary ? conversations.getPath(summary.id, { limit: pageSize }) : { messages: [], hasEarlier: false };
     return {
       conversation: summary ? { id: summary.id, title: summary.title } : null,
       messages: page.messages.map(toMessageView),
@@ -94,11 +94,6 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     conversations.deleteConversation(id);
     if (id === shown) show(null);
     post({ type: 'status', text: l10n.t('Conversation deleted.'), undoDelete: id });
-  }
-
-  function act(action: Extract<PanelMessage, { type: 'action' }>['action']): void {
-    if (action === 'useDemo') runtime.models.select('demo/demo');
-    else actions.runCommand({ ...panelCommands, useDemo: '' }[action]);
   }
 
   const handlers: { [K in PanelMessage['type']]: (message: Extract<PanelMessage, { type: K }>) => unknown } = {
@@ -148,7 +143,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       return message && actions.copy(message.text);
     },
     openLink: ({ href }) => actions.openLink(href),
-    action: ({ action }) => act(action),
+    action: ({ action }) => actions.runCommand(panelCommands[action]),
   };
 
   const stopListening = runtime.chat.onEvent((event) => {
@@ -165,7 +160,9 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
   );
 
   return {
-    async receive(message) {
+    async receive(raw) {
+      const message = parsePanelMessage(raw);
+      if (!message) return;
       try {
         await (handlers[message.type] as (message: PanelMessage) => unknown)(message);
       } catch (thrown) {
@@ -178,6 +175,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     show,
     current: () => shown,
     attach: (attachment) => setAttachments([...attachments, attachment]),
+    deleteConversation: remove,
     post,
     dispose() {
       stopListening();
@@ -191,4 +189,5 @@ const panelCommands = {
   openSettings: 'chatLlm.openSettings',
   pickModel: 'chatLlm.selectModel',
   runTemplate: 'chatLlm.runTemplate',
+  useDemo: 'chatLlm.useDemo',
 } as const;

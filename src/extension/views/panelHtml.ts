@@ -37,6 +37,8 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
 }
 
 function stringsOf(bundle: typeof vscode.l10n.bundle): Record<string, string> {
-  const entries = Object.entries(bundle ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const entries = Object.entries(bundle ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
   return Object.fromEntries(entries);
 }

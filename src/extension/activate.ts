@@ -1,0 +1,129 @@
+import { commands, type ExtensionContext, window } from 'vscode';
+import type { CommandServices } from './commands/services.ts';
+import { type CommandName, commandId, commandTable, templateCommands } from './commandTable.ts';
+import { chatViewId } from './ids.ts';
+import { registerCodeActions } from './native/codeActions.ts';
+import { createLogger } from './ports/logger.ts';
+import type { Runtime } from './runtime.ts';
+import { createChatView } from './views/chatView.ts';
+
+type Run = (services: CommandServices, ...args: never[]) => unknown;
+
+/** Each command's code loads when the command first runs. */
+const handlers: Record<Exclude<CommandName, keyof typeof templateCommands>, () => Promise<Run> | Run> = {
+  openChat:
+    () =>
+    async ({ view }) => {
+      await view.reveal();
+      await view.post({ type: 'focusInput' });
+    },
+  newConversation:
+    () =>
+    async ({ view }) => {
+      await view.show(null);
+      await view.post({ type: 'focusInput' });
+    },
+  showHistory:
+    () =>
+    ({ view }) =>
+      view.post({ type: 'showHistory' }),
+  renameConversation: async () => (await import('./commands/conversations.ts')).renameConversation,
+  deleteConversation: async () => (await import('./commands/conversations.ts')).deleteConversation,
+  exportConversation: async () => (await import('./commands/conversations.ts')).exportToFile,
+  addSelectionToChat: async () => (await import('./commands/addSelection.ts')).addSelectionToChat,
+  stopAnswer:
+    () =>
+    ({ runtime, view }) => {
+      const shown = view.current();
+      if (shown !== null) runtime.chat.stop(shown);
+    },
+  setUpModels: async () => (await import('./commands/setUpModels.ts')).setUpModels,
+  selectModel: async () => (await import('./commands/selectModel.ts')).selectModel,
+  useDemo:
+    () =>
+    ({ runtime }) =>
+      runtime.models.select('demo/demo'),
+  runTemplate: async () => (await import('./commands/runTemplate.ts')).pickAndRunTemplate,
+  newTemplate: async () => (await import('./commands/newTemplate.ts')).newTemplate,
+  acceptProposal:
+    () =>
+    ({ runtime }, uri) =>
+      runtime.proposals.accept(uri),
+  discardProposal:
+    () =>
+    ({ runtime }, uri) =>
+      runtime.proposals.discard(uri),
+  showUsage: async () => (await import('./commands/usage.ts')).showUsage,
+  showMenu: async () => (await import('./commands/usage.ts')).showMenu,
+  openSettings: () => () => commands.executeCommand('workbench.action.openSettings', '@ext:chat-llm.chat-llm'),
+  openWalkthrough: () => () =>
+    commands.executeCommand('workbench.action.openWalkthrough', 'chat-llm.chat-llm#chatLlm.start', false),
+  showLog:
+    () =>
+    ({ runtime }) =>
+      runtime.logger.show(),
+};
+
+let runtime: Promise<Runtime> | undefined;
+
+/** Registers names only: the engine, the database and each command's code load on first use. */
+export function activate(context: ExtensionContext): void {
+  const logger = createLogger();
+  const getRuntime = (): Promise<Runtime> => {
+    runtime ??= loadRuntime();
+    return runtime;
+  };
+  const view = createChatView({ context, runtime: getRuntime, onError: showError });
+
+  async function loadRuntime(): Promise<Runtime> {
+    try {
+      const { createRuntime } = await import('./runtime.ts');
+      const loaded = await createRuntime(context, logger);
+      const { createStatusBar } = await import('./views/statusBar.ts');
+      context.subscriptions.push(createStatusBar({ runtime: loaded, conversation: view.current }));
+      return loaded;
+    } catch (thrown) {
+      // The next use tries again: the disk may have room by then.
+      runtime = undefined;
+      throw thrown;
+    }
+  }
+
+  async function showError(thrown: unknown): Promise<void> {
+    const { showError: show } = await import('./native/showError.ts');
+    await show({ logger }, thrown);
+  }
+
+  function register(name: CommandName, load: () => Promise<Run> | Run): void {
+    const run = async (...args: unknown[]): Promise<void> => {
+      try {
+        const [services, command] = await Promise.all([getRuntime(), load()]);
+        await command({ context, runtime: services, view }, ...(args as never[]));
+      } catch (thrown) {
+        await showError(thrown);
+      }
+    };
+    context.subscriptions.push(commands.registerCommand(commandId(name), run));
+  }
+
+  for (const name of Object.keys(commandTable) as CommandName[]) {
+    if (name in templateCommands) {
+      const template = templateCommands[name as keyof typeof templateCommands];
+      register(name, async () => {
+        const { runBuiltIn } = await import('./commands/runTemplate.ts');
+        return (services: CommandServices) => runBuiltIn(services, template);
+      });
+    } else {
+      register(name, handlers[name as keyof typeof handlers]);
+    }
+  }
+  context.subscriptions.push(logger, window.registerWebviewViewProvider(chatViewId, view), registerCodeActions());
+}
+
+/** Answers that run are ended as stopped, with all that had arrived. */
+export async function deactivate(): Promise<void> {
+  const loaded = await runtime?.catch(() => undefined);
+  if (!loaded) return;
+  const { closeRuntime } = await import('./runtime.ts');
+  await closeRuntime(loaded);
+}

@@ -1,0 +1,173 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { ChatEvent, ChatRequest } from '../../core/chat.ts';
+import { type Answer, collect } from '../../core/pipeline.ts';
+import { extractCode, reindent } from '../../engine/prompts/extractCode.ts';
+import { renderTemplate, variablesOf } from '../../engine/prompts/render.ts';
+import type { PromptTemplate } from '../../engine/prompts/template.ts';
+import { modelLabel } from '../models.ts';
+import { showError } from '../native/showError.ts';
+import { collectValues, type Scope, scopeOf } from '../native/templateInput.ts';
+import { type LoadedTemplate, loadTemplates, readTemplate, templateLabel } from '../native/templates.ts';
+import type { CommandServices } from './services.ts';
+
+type Item = vscode.QuickPickItem & { readonly loaded?: LoadedTemplate };
+
+/** `Run Prompt Template…`: pick one, then run it on the active editor. */
+export async function pickAndRunTemplate(services: CommandServices): Promise<void> {
+  const { context, runtime } = services;
+  const loaded = await loadTemplates(context, runtime);
+  const groups = [
+    ['workspace', l10n.t('Workspace')],
+    ['user', l10n.t('Yours')],
+    ['builtIn', l10n.t('Built in')],
+  ] as const;
+  const items = groups.flatMap(([source, label]): Item[] => {
+    const own = loaded.filter((candidate) => candidate.source === source);
+    if (own.length === 0) return [];
+    return [{ label, kind: vscode.QuickPickItemKind.Separator }, ...own.map(toItem)];
+  });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: l10n.t('Run Prompt Template'),
+    placeHolder: l10n.t('Choose what to do with the selected code'),
+    matchOnDescription: true,
+  });
+  if (picked?.loaded) await runTemplate(services, picked.loaded.template, templateLabel(picked.loaded).name);
+}
+
+const toItem = (loaded: LoadedTemplate): Item => {
+  const { name, description } = templateLabel(loaded);
+  return { label: name, description, loaded };
+};
+
+/** Runs a built-in template by its file's base name. */
+export async function runBuiltIn(services: CommandServices, name: string): Promise<void> {
+  const uri = vscode.Uri.joinPath(services.context.extensionUri, 'prompts', `${name}.prompt.md`);
+  const template = await readTemplate(uri);
+  await runTemplate(services, template, templateLabel({ template, source: 'builtIn', uri }).name);
+}
+
+async function runTemplate(services: CommandServices, template: PromptTemplate, title: string): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const needsEditor = template.mode !== 'chat' || variablesOf(template).names.has('selection');
+  if (!editor && needsEditor) {
+    void vscode.window.showInformationMessage(
+      l10n.t('Open a file and select the code that “{0}” should work on.', title),
+    );
+    return;
+  }
+  const scope = editor && (await scopeOf(editor));
+  const values = await collectValues(template, scope);
+  if (!values) return;
+  const prompt = renderTemplate(template, values);
+  if (template.mode === 'chat') await chat(services, template, title, prompt);
+  else if (scope) await edit(services, template, title, prompt, scope);
+}
+
+async function chat(
+  { runtime, view }: CommandServices,
+  template: PromptTemplate,
+  title: string,
+  text: string,
+): Promise<void> {
+  const turn = runtime.chat.send({
+    conversationId: null,
+    text,
+    template: title,
+    ...(template.model && { model: template.model }),
+    ...(template.temperature !== undefined && { sampling: { temperature: template.temperature } }),
+  });
+  await view.show(turn.conversationId);
+}
+
+/** Asks for code and proposes it; the file is not touched. */
+async function edit(
+  services: CommandServices,
+  template: PromptTemplate,
+  title: string,
+  prompt: string,
+  scope: Scope,
+): Promise<void> {
+  let answer: Answer;
+  try {
+    answer = await askWithProgress(services, template, title, prompt);
+  } catch (thrown) {
+    const retry = (): Promise<void> => edit(services, template, title, prompt, scope);
+    await showError({ logger: services.runtime.logger, retry }, thrown);
+    return;
+  }
+  const code = extractCode(answer.text);
+  if (code === undefined) {
+    const message = l10n.t('The answer holds no code, so nothing was proposed. Try again or choose another model.');
+    void vscode.window.showWarningMessage(message);
+    return;
+  }
+  if (template.mode === 'newFile') {
+    const language = scope.document.languageId;
+    const created = await vscode.workspace.openTextDocument({ content: `${code}\n`, language });
+    await vscode.window.showTextDocument(created, { viewColumn: vscode.ViewColumn.Beside });
+    return;
+  }
+  const text = placeInto(scope, code, template.mode);
+  await services.runtime.proposals.show({ target: scope.document.uri, text, title });
+}
+
+function placeInto({ document, range }: Scope, code: string, mode: PromptTemplate['mode']): string {
+  const file = document.getText();
+  const start = document.offsetAt(range.start);
+  const end = document.offsetAt(range.end);
+  const placed = reindent(code, document.getText(range));
+  return mode === 'replace'
+    ? file.slice(0, start) + placed + file.slice(end)
+    : `${file.slice(0, end)}\n${placed}${file.slice(end)}`;
+}
+
+/** The model's answer, with the lines received so far in a notification that can cancel. */
+async function askWithProgress(
+  { runtime }: CommandServices,
+  template: PromptTemplate,
+  title: string,
+  prompt: string,
+): Promise<Answer> {
+  const settings = runtime.settings.current();
+  const model = template.model ?? runtime.models.current().ref;
+  const { temperature } = template;
+  const request: ChatRequest = {
+    model,
+    messages: [{ role: 'user', content: prompt }],
+    sampling: { ...settings.sampling, ...(temperature !== undefined && { temperature }) },
+    stream: settings.streaming,
+  };
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: l10n.t('{0}: waiting for {1}', title, modelLabel(model)),
+    cancellable: true,
+  };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    const context = {
+      requestId: runtime.newRequestId(),
+      signal: abort.signal,
+      purpose: 'template' as const,
+      template: title,
+    };
+    const report = (lines: number): void => progress.report({ message: l10n.t('{0} lines', lines) });
+    return collect(reportLength(runtime.engine.chat(request, context), report));
+  });
+}
+
+/** Passes the events through and tells how many lines have come. */
+async function* reportLength(
+  events: AsyncIterable<ChatEvent>,
+  report: (lines: number) => void,
+): AsyncIterable<ChatEvent> {
+  let lines = 1;
+  for await (const event of events) {
+    if (event.type === 'text-delta' && event.text.includes('\n')) {
+      lines += event.text.split('\n').length - 1;
+      report(lines);
+    }
+    yield event;
+  }
+}

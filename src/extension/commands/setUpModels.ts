@@ -1,0 +1,239 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { ModelInfo } from '../../core/chat.ts';
+import { ChatError } from '../../core/errors.ts';
+import { explainError } from '../../core/explainError.ts';
+import { type Preset, presets } from '../../engine/providers/catalog.ts';
+import type { Connection } from '../../engine/settings.ts';
+import { askPick, askText, type StepResult } from '../native/steps.ts';
+import type { Runtime } from '../runtime.ts';
+import type { CommandServices } from './services.ts';
+
+type Draft = {
+  readonly preset: Preset;
+  /** The connection that is edited; undefined for a new one. */
+  readonly existing?: Connection;
+  readonly baseUrl: string;
+  readonly key: string;
+  readonly models: readonly ModelInfo[];
+  readonly model: string;
+};
+
+type Step = (draft: Draft, services: CommandServices, step: number) => Promise<StepResult<Draft>>;
+
+const totalSteps = 4;
+const title = (): string => l10n.t('Set Up Models');
+
+/** Preset, address, key, model: each step can go back; nothing is stored before the connection has answered. */
+export async function setUpModels(services: CommandServices): Promise<void> {
+  const steps: readonly Step[] = [choosePreset, enterUrl, enterKey, chooseModel];
+  const drafts: Draft[] = [emptyDraft()];
+  while (drafts.length <= steps.length) {
+    const at = drafts.length - 1;
+    const draft = drafts[at];
+    const run = steps[at];
+    if (!draft || !run) return;
+    const result = await run(draft, services, at + 1);
+    if (result === undefined) return;
+    if (result === 'back') drafts.pop();
+    else drafts.push(result.value);
+  }
+  const final = drafts.at(-1);
+  if (final) await store(services.runtime, final);
+}
+
+const emptyDraft = (): Draft => ({
+  preset: presets.find(({ id }) => id === 'custom') as Preset,
+  baseUrl: '',
+  key: '',
+  models: [],
+  model: '',
+});
+
+type PresetItem = vscode.QuickPickItem & { readonly preset?: Preset; readonly existing?: Connection };
+
+const choosePreset: Step = async (draft, { runtime }, step) => {
+  // The connection that comes from the environment has no place in the settings.
+  const own = vscode.workspace.getConfiguration('chatLlm').get<Connection[]>('connections', []);
+  const connections = runtime.settings.current().connections.filter(({ id }) => own.some((other) => other.id === id));
+  const group = (label: string): PresetItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  const item = (preset: Preset): PresetItem => ({ label: preset.label, description: preset.baseUrl, preset });
+  const items: PresetItem[] = [
+    ...(connections.length > 0 ? [group(l10n.t('Set up already'))] : []),
+    ...connections.map(
+      (existing): PresetItem => ({
+        label: `$(pass-filled) ${existing.name ?? existing.id}`,
+        description: existing.baseUrl,
+        existing,
+      }),
+    ),
+    group(l10n.t('On this machine')),
+    ...presets.filter(({ local }) => local).map(item),
+    group(l10n.t('Services')),
+    ...presets.filter(({ local, id }) => !local && id !== 'custom').map(item),
+    group(l10n.t('Other')),
+    ...presets
+      .filter(({ id }) => id === 'custom')
+      .map((preset) => ({ ...item(preset), label: l10n.t('Custom (OpenAI-compatible)') })),
+  ];
+  const result = await askPick({
+    title: title(),
+    step,
+    totalSteps,
+    items,
+    placeholder: l10n.t('Where do your models run?'),
+  });
+  if (result === undefined || result === 'back') return result;
+  const { preset, existing } = result.value;
+  if (preset) return { value: { ...draft, preset, baseUrl: preset.baseUrl } };
+  if (!existing) return undefined;
+  const own_ = presets.find(({ id }) => id === existing.preset) ?? draft.preset;
+  return changeExisting(runtime, { ...draft, preset: own_, existing, baseUrl: existing.baseUrl });
+};
+
+async function changeExisting(runtime: Runtime, draft: Draft): Promise<StepResult<Draft>> {
+  const name = draft.existing?.name ?? draft.existing?.id ?? '';
+  const edit = { label: `$(edit) ${l10n.t('Change address, key or model…')}`, remove: false };
+  const remove = { label: `$(trash) ${l10n.t('Remove “{0}” and its key', name)}`, remove: true };
+  const result = await askPick({ title: title(), step: 1, totalSteps, items: [edit, remove], placeholder: name });
+  if (result === undefined || result === 'back') return result;
+  if (!result.value.remove) return { value: draft };
+  if (draft.existing) await removeConnection(runtime, draft.existing);
+  return undefined;
+}
+
+const enterUrl: Step = async (draft, _services, step) => {
+  const result = await askText({
+    title: title(),
+    step,
+    totalSteps,
+    value: draft.baseUrl,
+    prompt: l10n.t('Base URL of the service, usually ending in /v1'),
+    placeholder: 'https://example.com/v1',
+    validate: urlProblem,
+  });
+  return result === undefined || result === 'back' ? result : { value: { ...draft, baseUrl: result.value.trim() } };
+};
+
+function urlProblem(text: string): string | undefined {
+  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
+  if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return undefined;
+  return l10n.t('Enter an address that starts with http:// or https://.');
+}
+
+const enterKey: Step = async (draft, services, step) => {
+  let problem: string | undefined;
+  for (;;) {
+    const stored = draft.existing && (await services.runtime.secrets.get(draft.existing.id));
+    const result = await askText({
+      title: title(),
+      step,
+      totalSteps,
+      value: '',
+      password: true,
+      prompt: problem ?? keyPrompt(draft, stored !== undefined),
+      placeholder: l10n.t('API key'),
+      validate: (text) =>
+        text.trim() === '' && draft.preset.needsKey && stored === undefined
+          ? l10n.t('{0} needs an API key.', draft.preset.label)
+          : undefined,
+    });
+    if (result === undefined || result === 'back') return result;
+    const key = result.value.trim() || stored || '';
+    const tested = await testConnection(services.runtime, draft, key);
+    if (!ChatError.is(tested)) return tested && { value: { ...draft, key, models: tested } };
+    const { what, advice } = explainError(tested.data);
+    problem = `${what} ${advice}`;
+    const again = l10n.t('Try Again');
+    const skip = l10n.t('Use Anyway');
+    const choice = await vscode.window.showErrorMessage(problem, { modal: true }, again, skip);
+    if (choice === undefined) return undefined;
+    // Some servers answer chats and list nothing.
+    if (choice === skip) return { value: { ...draft, key, models: [] } };
+  }
+};
+
+function keyPrompt({ preset }: Draft, hasKey: boolean): string {
+  if (hasKey) return l10n.t('A key is stored. Leave this empty to keep it.');
+  const kept = l10n.t('The key is kept in the secret storage and goes to this service only.');
+  if (!preset.needsKey) return `${l10n.t('Optional.')} ${kept}`;
+  return preset.keyUrl ? `${kept} ${l10n.t('Get one at {0}.', preset.keyUrl)}` : kept;
+}
+
+/** The endpoint's models, the error it gave, or undefined when the person cancelled. */
+async function testConnection(
+  runtime: Runtime,
+  draft: Draft,
+  key: string,
+): Promise<readonly ModelInfo[] | ChatError | undefined> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: l10n.t('Testing the connection to {0}', draft.preset.label),
+    cancellable: true,
+  };
+  return vscode.window.withProgress(options, async (_progress, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    try {
+      return await runtime.engine.listModels(toConnection(runtime, draft), abort.signal, key);
+    } catch (thrown) {
+      const error = ChatError.from(thrown);
+      return error.kind === 'cancelled' ? undefined : error;
+    }
+  });
+}
+
+type ModelItem = vscode.QuickPickItem & { readonly model: string };
+
+const chooseModel: Step = async (draft, _services, step) => {
+  const result = await askPick<ModelItem>({
+    title: title(),
+    step,
+    totalSteps,
+    items: draft.models.map(({ id, name }) => ({
+      label: id,
+      model: id,
+      ...(name && name !== id && { description: name }),
+    })),
+    placeholder:
+      draft.models.length > 0
+        ? l10n.t('{0} models found. Choose the one to start with.', draft.models.length)
+        : l10n.t('Type the name of the model to use.'),
+    fromText: (text) =>
+      text === '' || draft.models.some(({ id }) => id === text)
+        ? undefined
+        : { label: text, description: l10n.t('use this name'), model: text, alwaysShow: true },
+  });
+  return result === undefined || result === 'back' ? result : { value: { ...draft, model: result.value.model } };
+};
+
+function toConnection(runtime: Runtime, { preset, existing, baseUrl, model }: Draft): Connection {
+  const taken = new Set(runtime.settings.current().connections.map(({ id }) => id));
+  let id = existing?.id ?? preset.id;
+  for (let count = 2; existing === undefined && taken.has(id); count++) id = `${preset.id}-${count}`;
+  const models = [...new Set([model, ...(existing?.models ?? [])])].filter((name) => name !== '');
+  const name = id === preset.id ? preset.label : `${preset.label} (${id})`;
+  return { ...existing, id, name: existing?.name ?? name, preset: preset.id, baseUrl, models };
+}
+
+const stored = (): Connection[] => vscode.workspace.getConfiguration('chatLlm').get<Connection[]>('connections', []);
+
+async function store(runtime: Runtime, draft: Draft): Promise<void> {
+  const connection = toConnection(runtime, draft);
+  if (draft.key !== '') await runtime.secrets.set(connection.id, draft.key);
+  const others = stored().filter(({ id }) => id !== connection.id);
+  await runtime.settings.update('connections', [...others, connection]);
+  await runtime.models.select(`${connection.id}/${draft.model}`);
+  vscode.window.setStatusBarMessage(l10n.t('$(check) {0} answers now.', draft.model), 5000);
+  await vscode.commands.executeCommand('chatLlm.openChat');
+}
+
+async function removeConnection(runtime: Runtime, { id, name }: Connection): Promise<void> {
+  await runtime.secrets.delete(id);
+  await runtime.settings.update(
+    'connections',
+    stored().filter((other) => other.id !== id),
+  );
+  if (runtime.models.current().ref.startsWith(`${id}/`)) await runtime.models.select('');
+  vscode.window.setStatusBarMessage(l10n.t('$(check) {0} and its key are removed.', name ?? id), 5000);
+}

@@ -1,0 +1,39 @@
+import * as l10n from '@vscode/l10n';
+import { type ModelRef, splitModelRef } from '../core/chat.ts';
+import type { SettingsPort } from './settings.ts';
+
+export type CurrentModel = { readonly ref: ModelRef; readonly label: string };
+
+export type Models = {
+  current(): CurrentModel;
+  /** True while the demo model is the only one there is. */
+  demoOnly(): boolean;
+  select(ref: ModelRef): Promise<void>;
+  onChange(listener: () => void): () => void;
+};
+
+export const demoRef: ModelRef = 'demo/demo';
+
+export const modelLabel = (ref: ModelRef): string =>
+  ref === demoRef ? l10n.t('Demo model') : splitModelRef(ref).modelId;
+
+/** The model that answers: the setting, else the first that is set up, else the demo model. */
+export function createModels(settings: SettingsPort): Models {
+  function currentRef(): ModelRef {
+    const { model, connections, demoMode } = settings.current();
+    if (demoMode) return demoRef;
+    if (model !== '') return model;
+    const first = connections.find((connection) => connection.models?.[0] !== undefined);
+    return first ? `${first.id}/${first.models?.[0]}` : demoRef;
+  }
+
+  return {
+    current: () => {
+      const ref = currentRef();
+      return { ref, label: modelLabel(ref) };
+    },
+    demoOnly: () => settings.current().demoMode || settings.current().connections.length === 0,
+    select: (ref) => settings.update('model', ref),
+    onChange: (listener) => settings.onChange(listener),
+  };
+}

@@ -1,0 +1,40 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { ChatError } from '../../core/errors.ts';
+import { type ErrorAction, explainError } from '../../core/explainError.ts';
+import type { Logger } from '../../core/ports.ts';
+
+const titles: Record<ErrorAction, () => string> = {
+  retry: () => l10n.t('Try Again'),
+  setUpModels: () => l10n.t('Set Up Models…'),
+  pickModel: () => l10n.t('Choose Model…'),
+  openSettings: () => l10n.t('Open Settings'),
+  newConversation: () => l10n.t('New Conversation'),
+  useDemo: () => l10n.t('Use Demo Model'),
+};
+
+const commands: Record<Exclude<ErrorAction, 'retry'>, string> = {
+  setUpModels: 'chatLlm.setUpModels',
+  pickModel: 'chatLlm.selectModel',
+  openSettings: 'chatLlm.openSettings',
+  newConversation: 'chatLlm.newConversation',
+  useDemo: 'chatLlm.useDemo',
+};
+
+/** Says what happened and what to do, with buttons that do it. A cancelled action needs no message. */
+export async function showError(
+  { logger, retry }: { readonly logger: Logger; readonly retry?: () => Promise<void> },
+  thrown: unknown,
+): Promise<void> {
+  const error = ChatError.from(thrown);
+  if (error.kind === 'cancelled') return;
+  const { code, kind, status, detail } = error.data;
+  logger.error('action failed', { code, kind, status, detail });
+  if (code === 'internal' && error.cause instanceof Error) logger.error(error.cause.stack ?? error.cause.name);
+  const { what, advice, actions } = explainError(error.data);
+  const usable = actions.filter((action) => action !== 'retry' || retry);
+  const pick = await vscode.window.showErrorMessage(`${what} ${advice}`, ...usable.map((action) => titles[action]()));
+  const chosen = usable.find((action) => titles[action]() === pick);
+  if (chosen === 'retry') await retry?.();
+  else if (chosen) await vscode.commands.executeCommand(commands[chosen]);
+}

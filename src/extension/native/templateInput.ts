@@ -1,0 +1,87 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { type TemplateValues, variablesOf } from '../../engine/prompts/render.ts';
+import type { PromptTemplate } from '../../engine/prompts/template.ts';
+
+/** Where a template runs: the editor and the part of it that the template is about. */
+export type Scope = {
+  readonly document: vscode.TextDocument;
+  readonly range: vscode.Range;
+};
+
+/** The selection; without one the function or class around the cursor; without that the whole file. */
+export async function scopeOf(editor: vscode.TextEditor): Promise<Scope> {
+  const { document, selection } = editor;
+  if (!selection.isEmpty) return { document, range: trimmed(document, selection) };
+  const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>(
+    'vscode.executeDocumentSymbolProvider',
+    document.uri,
+  );
+  const around = innermost(symbols ?? [], selection.active);
+  if (around) return { document, range: new vscode.Range(around.start.with({ character: 0 }), around.end) };
+  const last = document.lineAt(document.lineCount - 1).range.end;
+  return { document, range: new vscode.Range(new vscode.Position(0, 0), last) };
+}
+
+/** Whole lines, without the empty one that a selection by lines ends on: the code keeps its indentation. */
+function trimmed(document: vscode.TextDocument, selection: vscode.Selection): vscode.Range {
+  if (selection.isSingleLine) return selection;
+  const endLine = selection.end.character === 0 ? selection.end.line - 1 : selection.end.line;
+  return new vscode.Range(new vscode.Position(selection.start.line, 0), document.lineAt(endLine).range.end);
+}
+
+const blocks = new Set([
+  vscode.SymbolKind.Function,
+  vscode.SymbolKind.Method,
+  vscode.SymbolKind.Constructor,
+  vscode.SymbolKind.Class,
+  vscode.SymbolKind.Interface,
+  vscode.SymbolKind.Struct,
+  vscode.SymbolKind.Enum,
+]);
+
+function innermost(symbols: readonly vscode.DocumentSymbol[], at: vscode.Position): vscode.Range | undefined {
+  for (const symbol of symbols) {
+    // Some providers give SymbolInformation, which has no range of its own.
+    if (!symbol.range?.contains(at)) continue;
+    const inner = innermost(symbol.children, at);
+    if (inner) return inner;
+    if (blocks.has(symbol.kind)) return symbol.range;
+  }
+  return undefined;
+}
+
+function diagnosticsIn({ document, range }: Scope): string {
+  return vscode.languages
+    .getDiagnostics(document.uri)
+    .filter((diagnostic) => diagnostic.range.intersection(range))
+    .map(({ message, range: { start }, source }) => `${start.line + 1}: ${message}${source ? ` (${source})` : ''}`)
+    .join('\n');
+}
+
+/** The values of a template's variables; asks for its inputs. Undefined when the person gave up. */
+export async function collectValues(
+  template: PromptTemplate,
+  scope: Scope | undefined,
+): Promise<TemplateValues | undefined> {
+  const variables = variablesOf(template);
+  const inputs: Record<string, string> = {};
+  for (const { name, placeholder } of variables.inputs) {
+    const value = await vscode.window.showInputBox({
+      title: template.name,
+      prompt: l10n.t('Value for “{0}”', name),
+      ...(placeholder && { placeHolder: placeholder }),
+      ignoreFocusOut: true,
+    });
+    if (value === undefined) return undefined;
+    inputs[name] = value;
+  }
+  return {
+    inputs,
+    selection: scope ? scope.document.getText(scope.range) : '',
+    file: scope ? vscode.workspace.asRelativePath(scope.document.uri, false) : '',
+    language: scope?.document.languageId ?? '',
+    diagnostics: scope && variables.names.has('diagnostics') ? diagnosticsIn(scope) : '',
+    clipboard: variables.names.has('clipboard') ? await vscode.env.clipboard.readText() : '',
+  };
+}

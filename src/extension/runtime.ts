@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { type ChatService, createChatService } from '../conversation/chatService.ts';
+import type { Now, SecretStore } from '../core/ports.ts';
+import { createEngine, type Engine } from '../engine/createEngine.ts';
+import { settingsFromEnvironment } from '../engine/environment.ts';
+import { createHttpClient } from '../node/http.ts';
+import { type Database, openDatabase } from '../node/sqlite/database.ts';
+import { createModels, type Models } from './models.ts';
+import { createProposals, type Proposals } from './native/proposals.ts';
+import type { ChannelLogger } from './ports/logger.ts';
+import { createSecrets } from './ports/secrets.ts';
+import { createSettings, type SettingsPort } from './settings.ts';
+
+/** How long a deleted conversation can be restored, in milliseconds. */
+const keepDeletedMs = 30 * 24 * 60 * 60 * 1000;
+
+/** What the commands and views work with; built on first use, since activation must cost nothing. */
+export type Runtime = {
+  readonly settings: SettingsPort;
+  readonly models: Models;
+  readonly secrets: SecretStore;
+  readonly engine: Engine;
+  readonly database: Database;
+  readonly chat: ChatService;
+  readonly proposals: Proposals;
+  readonly logger: ChannelLogger;
+  readonly now: Now;
+  newRequestId(): string;
+};
+
+/** The extension's composition root. */
+export async function createRuntime(context: vscode.ExtensionContext, logger: ChannelLogger): Promise<Runtime> {
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  const environment = settingsFromEnvironment(process.env);
+  const settings = createSettings(environment);
+  const models = createModels(settings);
+  const secrets = createSecrets(context.secrets, () => environment.keys);
+  await vscode.workspace.fs.createDirectory(context.globalStorageUri);
+  const now = Date.now;
+  const path = vscode.Uri.joinPath(context.globalStorageUri, 'chat-llm.sqlite').fsPath;
+  const database = openDatabase({ path, logger, now });
+  database.conversations.recoverInterrupted();
+  database.conversations.purgeDeleted(now() - keepDeletedMs);
+  const { connectSeconds } = settings.current().timeouts;
+  const engine = createEngine({
+    settings: settings.current,
+    secrets,
+    http: createHttpClient({ connectTimeoutMs: connectSeconds * 1000 }),
+    ledger: database.ledger,
+    logger,
+    now,
+    locale: vscode.env.language,
+  });
+  const newRequestId = (): string => randomUUID();
+  const chat = createChatService({
+    store: database.conversations,
+    chat: engine.chat,
+    settings: settings.current,
+    model: () => models.current().ref,
+    now,
+    newRequestId,
+    logger,
+  });
+  const proposals = createProposals();
+  context.subscriptions.push(settings, proposals);
+  return { settings, models, secrets, engine, database, chat, proposals, logger, now, newRequestId };
+}
+
+/** Ends what runs, keeps what arrived. */
+export async function closeRuntime({ chat, engine, database }: Runtime): Promise<void> {
+  await chat.close();
+  await engine.close();
+  database.close();
+}

@@ -1,0 +1,35 @@
+import * as l10n from '@vscode/l10n';
+import type { UsageTotals } from '../../core/history.ts';
+
+/** Figures of the usage ledger as people read them, in one locale. */
+export type UsageText = {
+  tokens(count: number): string;
+  cost(totals: Pick<UsageTotals, 'costUsd' | 'unpriced'>): string;
+};
+
+export function createUsageText(locale: string): UsageText {
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+  const money = (digits: number) =>
+    new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency: 'USD',
+      currencyDisplay: 'narrowSymbol',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+  const cents = money(2);
+  const fine = money(4);
+  return {
+    tokens: (count) => compact.format(count),
+    cost: ({ costUsd, unpriced }) => {
+      const text = costUsd > 0 && costUsd < 0.01 ? fine.format(costUsd) : cents.format(costUsd);
+      return unpriced > 0 ? l10n.t('{0} + unknown', text) : text;
+    },
+  };
+}
+
+/** Local midnight of the day, or of the month's first day, that `at` falls in. */
+export function startOf(period: 'day' | 'month', at: number): number {
+  const date = new Date(at);
+  return new Date(date.getFullYear(), date.getMonth(), period === 'day' ? date.getDate() : 1).getTime();
+}
