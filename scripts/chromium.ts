@@ -22,12 +22,12 @@ const FLAGS = [
 
 /** The path of Chromium or a browser of its family: `CHROMIUM_PATH`, else by the usual names; undefined when missing. */
 export function findChromium(environment: NodeJS.ProcessEnv = process.env): string | undefined {
-  const chosen = environment['CHROMIUM_PATH'];
+  const chosen = environment.CHROMIUM_PATH;
   if (chosen !== undefined && chosen !== '') {
     if (!isExecutable(chosen)) throw new Error(`CHROMIUM_PATH names “${chosen}”, which is not a program.`);
     return chosen;
   }
-  const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = (environment.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
   return [...onPath, ...FIXED_PATHS].find(isExecutable);
 }

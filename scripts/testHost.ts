@@ -46,8 +46,8 @@ async function main(): Promise<number> {
           page.goto(
             windowUrl(server, {
               folder: positionals[0] ?? '',
-              extensionDevelopmentPath: String(values['extensionDevelopmentPath']),
-              extensionTestsPath: String(values['extensionTestsPath']),
+              extensionDevelopmentPath: String(values.extensionDevelopmentPath),
+              extensionTestsPath: String(values.extensionTestsPath),
             }),
           ),
         )

@@ -25,7 +25,7 @@ const { values: options } = parseArgs({ options: { desktop: { type: 'boolean' },
 
 async function main(): Promise<void> {
   await bundleTests();
-  const executable = options.desktop ? process.env['VSCODE_EXECUTABLE'] : join(import.meta.dirname, 'testHost.ts');
+  const executable = options.desktop ? process.env.VSCODE_EXECUTABLE : join(import.meta.dirname, 'testHost.ts');
   if (!options.desktop) {
     await installVscodeServer();
     await ensureChromium();
@@ -88,25 +88,26 @@ function listen(onEvent: (event: TestEvent) => void): Promise<{ server: Server; 
   return new Promise((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', () => {
       const address = server.address();
-      if (address === null || typeof address === 'string') return reject(new Error('no port'));
-      resolve({ server, port: address.port });
+      if (address !== null && typeof address === 'object') resolve({ server, port: address.port });
+      else reject(new Error('The listener has no port'));
     });
   });
 }
 
 function count(tally: Tally, event: TestEvent): void {
+  if (event.type === 'end') return;
+  tally[event.type === 'pass' ? 'passed' : 'failed'] += 1;
+  console.log(textOf(event));
+}
+
+function textOf(event: Exclude<TestEvent, { type: 'end' }>): string {
   switch (event.type) {
     case 'pass':
-      tally.passed += 1;
-      return console.log(`  ✓ ${event.title} (${Math.round(event.durationMs)} ms)`);
+      return `  ✓ ${event.title} (${Math.round(event.durationMs)} ms)`;
     case 'fail':
-      tally.failed += 1;
-      return console.log(`  ✗ ${event.title}\n${event.error}`);
+      return `  ✗ ${event.title}\n${event.error}`;
     case 'crash':
-      tally.failed += 1;
-      return console.log(`The tests could not be loaded:\n${event.error}`);
-    case 'end':
-      return;
+      return `The tests could not be loaded:\n${event.error}`;
   }
 }
 

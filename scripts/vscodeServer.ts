@@ -18,6 +18,8 @@ export type ServerOptions = {
   readonly locale?: string | undefined;
   /** Environment of the extension host beyond PATH, HOME and the like. Nothing else is inherited. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What a window shows whose address names no folder, absolute. */
+  readonly defaultFolder?: string;
   /** A port or a range such as `9250-9290`; any free one when absent. */
   readonly port?: string;
 };
@@ -27,6 +29,8 @@ export type VscodeServer = {
   readonly origin: string;
   readonly authority: string;
   readonly pid: number;
+  /** Resolves when the server has ended, for whatever reason. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -73,16 +77,15 @@ export async function startVscodeServer(options: ServerOptions): Promise<VscodeS
     child.stdout.setEncoding('utf8').on('data', read);
     child.stderr.setEncoding('utf8').on('data', read);
   });
-  const ended = new Promise<null>((resolve) =>
-    child.once('close', () => resolve(null)).once('error', () => resolve(null)),
-  );
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()).once('error', () => resolve()));
   void ended.then(() => log.end());
-  const port = await Promise.race([listening, ended, delay(START_TIMEOUT_MS, null, { ref: false })]);
-  if (port === null || child.pid === undefined) {
+  const port = await Promise.race([listening, ended, delay(START_TIMEOUT_MS, undefined, { ref: false })]);
+  if (port === undefined || child.pid === undefined) {
     await stop();
     throw new Error(`The VS Code server did not start:\n${tail(output)}`);
   }
-  return { origin: `http://127.0.0.1:${port}`, authority: `127.0.0.1:${port}`, pid: child.pid, stop };
+  const authority = `127.0.0.1:${port}`;
+  return { origin: `http://${authority}`, authority, pid: child.pid, ended, stop };
 }
 
 /** Writes the user settings of a data folder; a running window takes them up by itself. */
@@ -132,6 +135,7 @@ function serverArguments(options: ServerOptions): string[] {
     '--enable-smoke-test-driver',
     // A window that went away without a goodbye must not keep its extension host for hours.
     '--reconnection-grace-time=30',
+    ...(options.defaultFolder ? [`--default-folder=${options.defaultFolder}`] : []),
     ...(options.locale ? [`--locale=${options.locale}`] : []),
   ];
 }

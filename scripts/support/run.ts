@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 
 export type CommandResult = { readonly code: number; readonly output: string };
 
@@ -32,10 +33,21 @@ export function runCommand(command: string, args: readonly string[], options: Co
 
 /** Runs npm itself: the one that runs this script, else the one on PATH. */
 export function runNpm(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
-  const npm = process.env['npm_execpath'];
+  const npm = process.env.npm_execpath;
   return npm?.endsWith('.js')
     ? runCommand(process.execPath, [npm, ...args], options)
     : runCommand('npm', args, options);
+}
+
+/**
+ * Runs another script of this folder with this Node, its output going to ours.
+ *
+ * @throws an error when it fails; what went wrong it has said itself.
+ */
+export async function runScript(name: string, args: readonly string[] = []): Promise<void> {
+  const onOutput = (text: string) => void process.stdout.write(text);
+  const { code } = await runCommand(process.execPath, [join(import.meta.dirname, '..', name), ...args], { onOutput });
+  if (code !== 0) throw new Error(`${name} failed.`);
 }
 
 /** The last lines of an output, for an error message. */

@@ -11,7 +11,7 @@ import type { TestEvent } from './support/testEvents.ts';
 
 /** The extension host calls this and fails the run when it rejects. */
 export async function run(): Promise<void> {
-  const port = Number(process.env['CHAT_LLM_TEST_PORT']);
+  const port = Number(process.env.CHAT_LLM_TEST_PORT);
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
   try {
@@ -23,7 +23,7 @@ export async function run(): Promise<void> {
 }
 
 async function runSuite(report: (event: TestEvent) => void): Promise<number> {
-  const pattern = process.env['CHAT_LLM_TEST_GREP'];
+  const pattern = process.env.CHAT_LLM_TEST_GREP;
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, ...(pattern && { grep: pattern }) });
   const folder = import.meta.dirname;
   for (const file of globSync('**/*.test.js', { cwd: folder }).sort()) mocha.addFile(join(folder, file));

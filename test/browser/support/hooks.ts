@@ -1,0 +1,17 @@
+import { mkdir } from 'node:fs/promises';
+import { testResultsFolder } from '../../../scripts/support/paths.ts';
+import { closeSharedBrowser } from './browser.ts';
+import { openWorkbenches, saveEvidence } from './workbench.ts';
+
+/** Mocha's root hooks: evidence of each failure, and nothing left running at the end. */
+export const mochaHooks = {
+  async afterEach(this: Mocha.Context): Promise<void> {
+    if (this.currentTest?.state !== 'failed') return;
+    await mkdir(testResultsFolder, { recursive: true });
+    await saveEvidence(this.currentTest.fullTitle());
+  },
+  async afterAll(): Promise<void> {
+    for (const workbench of openWorkbenches()) await workbench.close();
+    await closeSharedBrowser();
+  },
+};
