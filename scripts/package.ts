@@ -1,4 +1,7 @@
-/** Makes chat-llm-VERSION.vsix, checks what is in it, and prints its size. Any warning of vsce is a failure. */
+/**
+ * Makes chat-llm-VERSION.vsix, checks what is in it, and prints its size. Any warning of vsce is a failure. `--built`
+ * takes dist/ as it is.
+ */
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
@@ -10,10 +13,7 @@ import { runCommand } from './support/run.ts';
 const vsce = join(projectFolder, 'node_modules', '@vscode', 'vsce', 'vsce');
 
 async function main(): Promise<void> {
-  const build = await step('Building for production', () =>
-    runCommand(process.execPath, [join(import.meta.dirname, 'build.ts'), '--production']),
-  );
-  if (build.code !== 0) throw new Error(build.output);
+  if (!process.argv.includes('--built')) await build();
   const manifest: Record<string, unknown> = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8'));
   const files = await listFiles({ cwd: projectFolder, packageManager: PackageManager.None });
   const problems = [...problemsOfManifest(manifest), ...problemsOfContents(files, manifest)];
@@ -22,6 +22,13 @@ async function main(): Promise<void> {
   await step('Packaging', () => pack(target));
   const { size } = await stat(join(projectFolder, target));
   console.log(`${target}: ${(size / 1000).toFixed(0)} KB, ${files.length} files`);
+}
+
+async function build(): Promise<void> {
+  const { code, output } = await step('Building for production', () =>
+    runCommand(process.execPath, [join(import.meta.dirname, 'build.ts'), '--production']),
+  );
+  if (code !== 0) throw new Error(output);
 }
 
 async function pack(target: string): Promise<void> {

@@ -12,7 +12,7 @@ import { installExtension } from './installExtension.ts';
 import { withoutChatVariables } from './support/environment.ts';
 import { projectFolder, testResultsFolder } from './support/paths.ts';
 import { fail } from './support/progress.ts';
-import { runScript } from './support/run.ts';
+import { exitOnSignals, runScript } from './support/run.ts';
 
 async function main(): Promise<void> {
   const [own, forMocha] = splitArguments(process.argv.slice(2));
@@ -36,6 +36,7 @@ async function mocha(extensions: string, args: readonly string[]): Promise<numbe
     stdio: 'inherit',
     env: { ...process.env, ...withoutChatVariables(), CHAT_LLM_TEST_EXTENSIONS: extensions },
   });
+  process.once('exit', () => child.kill());
   const [code] = await once(child, 'close');
   return code ?? 1;
 }
@@ -45,4 +46,5 @@ function splitArguments(all: readonly string[]): [string[], string[]] {
   return at < 0 ? [[...all], []] : [all.slice(0, at), all.slice(at + 1)];
 }
 
+exitOnSignals();
 await main().catch(fail);

@@ -11,6 +11,7 @@ import { launchChromium } from './chromium.ts';
 import { installVscodeServer } from './installVscodeServer.ts';
 import { chatVariables } from './support/environment.ts';
 import { fail } from './support/progress.ts';
+import { exitOnSignals } from './support/run.ts';
 import { quietSettings, startVscodeServer, windowUrl } from './vscodeServer.ts';
 
 /** How long the window may take until its extension host ends. */
@@ -61,8 +62,7 @@ async function main(): Promise<number> {
   }
 }
 
-process.once('SIGINT', () => process.exit(130));
-process.once('SIGTERM', () => process.exit(143));
+exitOnSignals();
 await main().then((code) => {
   process.exitCode = code;
 }, fail);

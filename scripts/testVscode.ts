@@ -1,6 +1,7 @@
 /**
  * Runs test/vscode/ inside an extension host: of the VS Code server in Chromium, or with `--desktop` of a desktop
- * VS Code (`VSCODE_EXECUTABLE`, else a downloaded one). `--grep PATTERN` picks tests.
+ * VS Code (`VSCODE_EXECUTABLE`, else a downloaded one). `--grep PATTERN` picks tests,
+ * `--bundle-only` leaves running them to a debugger.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -21,10 +22,13 @@ import { exampleWorkspace, projectFolder, testResultsFolder } from './support/pa
 import { fail, step } from './support/progress.ts';
 import { printTally, type Tally } from './support/tally.ts';
 
-const { values: options } = parseArgs({ options: { desktop: { type: 'boolean' }, grep: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: { desktop: { type: 'boolean' }, grep: { type: 'string' }, 'bundle-only': { type: 'boolean' } },
+});
 
 async function main(): Promise<void> {
   await bundleTests();
+  if (options['bundle-only']) return;
   const executable = options.desktop ? process.env.VSCODE_EXECUTABLE : join(import.meta.dirname, 'testHost.ts');
   if (!options.desktop) {
     await installVscodeServer();

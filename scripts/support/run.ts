@@ -19,6 +19,8 @@ export function runCommand(command: string, args: readonly string[], options: Co
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32' && !command.endsWith('.exe'),
     });
+    const endWithUs = () => child.kill();
+    process.once('exit', endWithUs);
     let output = '';
     const collect = (text: string) => {
       output += text;
@@ -27,7 +29,10 @@ export function runCommand(command: string, args: readonly string[], options: Co
     child.stdout.setEncoding('utf8').on('data', collect);
     child.stderr.setEncoding('utf8').on('data', collect);
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    child.on('close', (code) => {
+      process.off('exit', endWithUs);
+      resolve({ code: code ?? 1, output });
+    });
   });
 }
 
@@ -48,6 +53,12 @@ export async function runScript(name: string, args: readonly string[] = []): Pro
   const onOutput = (text: string) => void process.stdout.write(text);
   const { code } = await runCommand(process.execPath, [join(import.meta.dirname, '..', name), ...args], { onOutput });
   if (code !== 0) throw new Error(`${name} failed.`);
+}
+
+/** Lets a signal end this process the orderly way, so that what it started ends with it. */
+export function exitOnSignals(): void {
+  process.once('SIGINT', () => process.exit(130));
+  process.once('SIGTERM', () => process.exit(143));
 }
 
 /** The last lines of an output, for an error message. */

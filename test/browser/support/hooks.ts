@@ -3,6 +3,8 @@ import { testResultsFolder } from '../../../scripts/support/paths.ts';
 import { closeSharedBrowser } from './browser.ts';
 import { openWorkbenches, saveEvidence } from './workbench.ts';
 
+process.once('SIGTERM', () => process.exit(143));
+
 /** Mocha's root hooks: evidence of each failure, and nothing left running at the end. */
 export const mochaHooks = {
   async afterEach(this: Mocha.Context): Promise<void> {

@@ -1,0 +1,67 @@
+/**
+ * Makes the pictures of the documentation in media/screenshots/ from the packaged extension in real VS Code, in a light
+ * and a dark theme and in a narrow window. `npm run screenshots -- panel` makes only the scenes named.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { closeSharedBrowser } from '../test/browser/support/browser.ts';
+import { openWorkbench, type Workbench, type WorkbenchOptions } from '../test/browser/support/workbench.ts';
+import { installExtension } from './installExtension.ts';
+import { projectFolder } from './support/paths.ts';
+import { fail, step } from './support/progress.ts';
+import { exitOnSignals, runScript } from './support/run.ts';
+
+/** Brings a fresh window to the state that the picture shows, and returns when it is there. */
+type Scene = (workbench: Workbench) => Promise<void>;
+
+const scenes: Readonly<Record<string, Scene>> = {
+  panel: async (workbench) => {
+    await workbench.panel().getByRole('textbox').first().waitFor();
+  },
+};
+
+const looks: Readonly<Record<string, WorkbenchOptions>> = {
+  light: { settings: { 'workbench.colorTheme': 'Light Modern' } },
+  dark: { settings: { 'workbench.colorTheme': 'Dark Modern' } },
+  narrow: { settings: { 'workbench.colorTheme': 'Dark Modern' }, viewport: { width: 800, height: 700 } },
+};
+
+const folder = join(projectFolder, 'media', 'screenshots');
+
+async function main(): Promise<void> {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !(name in scenes));
+  if (unknown.length > 0)
+    throw new Error(`No scene “${unknown.join('”, “')}”; there are: ${Object.keys(scenes).join(', ')}.`);
+  await runScript('package.ts');
+  const extensions = await mkdtemp(join(tmpdir(), 'chat-llm-installed-'));
+  process.env.CHAT_LLM_TEST_EXTENSIONS = extensions;
+  try {
+    await installExtension(extensions);
+    await mkdir(folder, { recursive: true });
+    for (const [name, scene] of Object.entries(scenes)) {
+      if (wanted.length === 0 || wanted.includes(name)) await takeAll(name, scene);
+    }
+  } finally {
+    await closeSharedBrowser();
+    await rm(extensions, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function takeAll(name: string, scene: Scene): Promise<void> {
+  for (const [look, options] of Object.entries(looks)) {
+    await step(`${name}, ${look}`, async () => {
+      const workbench = await openWorkbench({ openFile: 'README.md', ...options });
+      try {
+        await scene(workbench);
+        await workbench.page.screenshot({ path: join(folder, `${name}-${look}.png`) });
+      } finally {
+        await workbench.close();
+      }
+    });
+  }
+}
+
+exitOnSignals();
+await main().catch(fail);

@@ -1,0 +1,100 @@
+/**
+ * Everything that must hold, in order: checks, unit tests with coverage, build, package, tests in the extension host,
+ * browser tests. Goes on after a failure and ends with one line that counts tests and steps.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MINIMUM_PERCENT, readCoverage } from './coverage.ts';
+import { projectFolder } from './support/paths.ts';
+import { seconds } from './support/progress.ts';
+import { exitOnSignals, runCommand, runNpm, tail } from './support/run.ts';
+import { parseTally, type Tally } from './support/tally.ts';
+
+type Outcome = Tally & { readonly title: string; readonly milliseconds: number };
+
+const outcomes: Outcome[] = [];
+const bin = (...parts: string[]) => join(projectFolder, 'node_modules', ...parts);
+const script = (name: string) => join(import.meta.dirname, name);
+
+/** Times a step, says how it went and remembers it. Whatever it throws counts as one failure. */
+async function record(title: string, action: () => Promise<Tally>): Promise<void> {
+  console.log(`\n▶ ${title}`);
+  const started = performance.now();
+  const tally = await action().catch((error: unknown): Tally => {
+    console.log(error instanceof Error ? error.message : String(error));
+    return { passed: 0, failed: 1 };
+  });
+  const milliseconds = performance.now() - started;
+  outcomes.push({ title, milliseconds, ...tally });
+  console.log(`${tally.failed ? '✗' : '✓'} ${title} (${seconds(milliseconds)})`);
+}
+
+/** A step that is right or wrong as a whole; shows its output only when it is wrong. */
+function checkStep(run: () => ReturnType<typeof runCommand>): () => Promise<Tally> {
+  return async () => {
+    const { code, output } = await run();
+    if (code === 0) return { passed: 1, failed: 0 };
+    throw new Error(tail(output, 60));
+  };
+}
+
+/** A step that runs mocha; shows its output as it comes. Without figures it has crashed. */
+function mochaStep(args: readonly string[]): () => Promise<Tally> {
+  return async () => {
+    const { code, output } = await runCommand(process.execPath, args, {
+      cwd: projectFolder,
+      onOutput: (text) => process.stdout.write(text),
+    });
+    const tally = parseTally(output);
+    if (tally === undefined) throw new Error(`It ended with code ${code} and without a result.`);
+    if (code !== 0 && tally.failed === 0) return { ...tally, failed: 1 };
+    return tally;
+  };
+}
+
+async function coverageStep(): Promise<Tally> {
+  const { percent, rows } = await readCoverage();
+  if (percent >= MINIMUM_PERCENT) return { passed: 1, failed: 0 };
+  throw new Error(`Lines covered, at least ${MINIMUM_PERCENT} % wanted:\n${rows.join('\n')}`);
+}
+
+async function checkScripts(): Promise<string[]> {
+  const { scripts } = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8'));
+  return Object.keys(scripts).filter((name) => name.startsWith('check:'));
+}
+
+async function printSummary(): Promise<void> {
+  console.log('\nSteps');
+  for (const { title, passed, failed, milliseconds } of outcomes) {
+    console.log(
+      `  ${failed ? '✗' : '✓'} ${title.padEnd(28)}${seconds(milliseconds).padStart(8)}  ${passed}/${passed + failed}`,
+    );
+  }
+  const coverage = await readCoverage().catch(() => undefined);
+  if (coverage) console.log(`\nLines covered by unit tests\n  ${coverage.rows.join('\n  ')}`);
+  const sum = (pick: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + pick(outcome), 0);
+  const failed = sum((outcome) => outcome.failed);
+  console.log(`\n${sum((outcome) => outcome.passed)} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+exitOnSignals();
+for (const name of await checkScripts()) {
+  await record(
+    name,
+    checkStep(() => runNpm(['run', '--silent', name], { cwd: projectFolder })),
+  );
+}
+await record('unit tests', mochaStep([bin('c8', 'bin', 'c8.js'), bin('.bin', 'mocha'), '--reporter', 'dot']));
+await record('coverage', coverageStep);
+await record(
+  'build',
+  checkStep(() => runCommand(process.execPath, [script('build.ts'), '--production'])),
+);
+await record(
+  'package',
+  checkStep(() => runCommand(process.execPath, [script('package.ts'), '--built'])),
+);
+await record('tests in the extension host', mochaStep([script('testVscode.ts')]));
+await record('browser tests', mochaStep([script('testBrowser.ts'), '--packaged']));
+await printSummary();
