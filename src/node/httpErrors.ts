@@ -19,12 +19,14 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 
 /** OpenSSL's verification results carry no common prefix. */
 const tlsCode = /^(ERR_TLS|ERR_SSL|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)|_CERT(_|$)|_SIGNATURE|_CA$/;
-/** llhttp's complaints: the other side does not speak HTTP. */
-const parserCode = /^HPE_/;
+/** llhttp's complaints, not all of which have a code: the other side does not speak HTTP. An early end is a drop. */
+const parserError = /^(HTTPParserError$|HPE_(?!INVALID_EOF_STATE))/;
 
+/** The code of a system error, else its name. */
 const codeOf = (value: unknown): string | undefined => {
-  const code = (value as { code?: unknown } | null | undefined)?.code;
-  return typeof code === 'string' ? code : undefined;
+  const { code, name } = (value ?? {}) as { code?: unknown; name?: unknown };
+  if (typeof code === 'string') return code;
+  return typeof name === 'string' ? name : undefined;
 };
 
 /** The error and what caused it, outermost first; of several failed addresses the first. */
@@ -49,7 +51,7 @@ export function toHttpError(error: unknown, facts: ErrorFacts & { limitMs: numbe
     if (systemCode === undefined) continue;
     const code = tlsCode.test(systemCode)
       ? 'tls-failed'
-      : parserCode.test(systemCode)
+      : parserError.test(systemCode)
         ? 'malformed-response'
         : codes[systemCode];
     if (!code) continue;
