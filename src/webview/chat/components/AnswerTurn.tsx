@@ -1,0 +1,61 @@
+import * as l10n from '@vscode/l10n';
+import { Markdown } from '../markdown/Markdown.tsx';
+import type { AnswerEntry } from '../model/entries.ts';
+import { AnswerFooter } from './AnswerFooter.tsx';
+import { ErrorCard } from './ErrorCard.tsx';
+import { Icon } from './Icon.tsx';
+import { Reasoning } from './Reasoning.tsx';
+
+export function AnswerTurn({ entry }: { entry: AnswerEntry }) {
+  const { status } = entry.facts.value;
+  return (
+    <div class={`answer answer-${status}`}>
+      <Reasoning entry={entry} />
+      <Markdown text={entry.text.value} />
+      <AnswerStatus entry={entry} />
+      {status !== 'streaming' && <AnswerFooter entry={entry} />}
+    </div>
+  );
+}
+
+function AnswerStatus({ entry }: { entry: AnswerEntry }) {
+  const { status, error, finishReason } = entry.facts.value;
+  if (status === 'streaming') return <Waiting entry={entry} />;
+  if (status === 'failed' && error) return <ErrorCard entry={entry} error={error} />;
+  if (status === 'stopped') return <Note icon="debug-stop" text={l10n.t('Stopped. What arrived is kept.')} />;
+  if (status === 'interrupted')
+    return <Note icon="debug-disconnect" text={l10n.t('This answer was interrupted; what arrived is kept.')} />;
+  if (finishReason === 'length')
+    return <Note icon="info" text={l10n.t('The answer ended at its length limit. Ask to go on.')} />;
+  if (finishReason === 'content-filter')
+    return <Note icon="info" text={l10n.t('The provider’s content filter ended the answer.')} />;
+  return null;
+}
+
+/** Before the first text it says that the answer is on its way; afterwards it is a small sign of life. */
+function Waiting({ entry }: { entry: AnswerEntry }) {
+  const text = entry.text.value;
+  const reasoning = entry.reasoning.value;
+  text.revision.value;
+  reasoning.revision.value;
+  const hasBegun = text.source() !== '' || reasoning.source() !== '';
+  return (
+    <div class="waiting">
+      <span class="dots" aria-hidden="true">
+        <span />
+        <span />
+        <span />
+      </span>
+      {!hasBegun && <span class="waiting-text">{l10n.t('Waiting for the answer…')}</span>}
+    </div>
+  );
+}
+
+function Note({ icon, text }: { icon: string; text: string }) {
+  return (
+    <p class="note">
+      <Icon name={icon} />
+      <span>{text}</span>
+    </p>
+  );
+}

@@ -1,0 +1,58 @@
+import * as l10n from '@vscode/l10n';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { PanelMessage } from '../../../protocol/messages.ts';
+import { IconButton } from '../components/IconButton.tsx';
+import { usePanel } from '../context.ts';
+import { type CodeBlock as Block, codeText } from '../model/codeBlock.ts';
+import { parseFenceInfo } from '../model/fenceInfo.ts';
+import { type CodeView, createCodeView } from './codeView.ts';
+import { watchScrollable } from './scrollable.ts';
+
+type CodeAction = Extract<PanelMessage, { type: 'code' }>['action'];
+
+/** `version` changes whenever the block has grown. */
+export function CodeBlock({ block, version }: { block: Block; version: number }) {
+  const { post } = usePanel();
+  const { language, path } = parseFenceInfo(block.info);
+  const act = (action: CodeAction) => () => post({ type: 'code', action, code: codeText(block), info: block.info });
+  return (
+    <figure class="code-block">
+      <figcaption class="code-header">
+        <span class="code-title" title={path || language}>
+          {path ? <span class="code-path">{path}</span> : language || l10n.t('text')}
+        </span>
+        <span class="code-actions">
+          <IconButton icon="copy" label={l10n.t('Copy code')} onClick={act('copy')} />
+          <IconButton icon="insert" label={l10n.t('Insert at cursor')} onClick={act('insert')} />
+          <IconButton icon="new-file" label={l10n.t('Open in a new file')} onClick={act('newFile')} />
+          <IconButton icon="diff" label={l10n.t('Apply to the editor…')} onClick={act('apply')} />
+        </span>
+      </figcaption>
+      <Code block={block} language={language} version={version} />
+    </figure>
+  );
+}
+
+function Code({ block, language, version }: { block: Block; language: string; version: number }) {
+  const scroller = useRef<HTMLPreElement>(null);
+  const code = useRef<HTMLElement>(null);
+  const view = useRef<CodeView | undefined>(undefined);
+  // Preact draws the empty element once; the view fills it, so that additions cost the same however long the code is.
+  useLayoutEffect(() => {
+    if (!code.current || !scroller.current) return;
+    code.current.replaceChildren();
+    const created = createCodeView(code.current, block, language);
+    const unwatch = watchScrollable(scroller.current, code.current);
+    view.current = created;
+    return () => {
+      unwatch();
+      created.dispose();
+    };
+  }, [block, language]);
+  useLayoutEffect(() => view.current?.update(), [version]);
+  return (
+    <pre ref={scroller} dir="ltr">
+      <code ref={code} />
+    </pre>
+  );
+}

@@ -1,0 +1,18 @@
+import * as l10n from '@vscode/l10n';
+import { codeText } from './codeBlock.ts';
+import { parseFenceInfo } from './fenceInfo.ts';
+import type { Block } from './markdownStream.ts';
+
+/** What a screen reader is told of a block: prose without its marks, code as its language and length. */
+export function spokenText(block: Block): string {
+  if (block.kind === 'code') {
+    const lines = codeText(block).split('\n').length;
+    return l10n.t('Code block, {0}, lines: {1}.', parseFenceInfo(block.info).language || l10n.t('plain text'), lines);
+  }
+  return block.source
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/^[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)])[ \t]+/gm, '')
+    .replace(/[*_`~|]+/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

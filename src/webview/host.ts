@@ -1,0 +1,30 @@
+import type { HostMessage, PanelMessage } from '../protocol/messages.ts';
+
+type VsCodeApi = {
+  postMessage(message: PanelMessage): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+};
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** The extension host, seen from the page. */
+export type Host = {
+  post(message: PanelMessage): void;
+  onMessage(listener: (message: HostMessage) => void): void;
+  /** Survives hiding and reloading, unlike the page. */
+  getState(): unknown;
+  setState(state: unknown): void;
+};
+
+/** May be called once per page. */
+export function connectHost(): Host {
+  const api = acquireVsCodeApi();
+  return {
+    post: (message) => api.postMessage(message),
+    onMessage: (listener) =>
+      window.addEventListener('message', (event: MessageEvent<HostMessage>) => listener(event.data)),
+    getState: () => api.getState(),
+    setState: (state) => api.setState(state),
+  };
+}
