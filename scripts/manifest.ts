@@ -12,7 +12,9 @@ type Json = Record<string, unknown>;
 type Manifest = { contributes: Json & { menus: Record<string, Json[]> } };
 
 const file = new URL('../package.json', import.meta.url);
-const strings: Record<string, string> = JSON.parse(readFileSync(new URL('../package.nls.json', import.meta.url), 'utf8'));
+const strings: Record<string, string> = JSON.parse(
+  readFileSync(new URL('../package.nls.json', import.meta.url), 'utf8'),
+);
 
 /** What a workspace may not decide: it could send a person's key to a server of its own. */
 const applicationOnly = new Set(['connections', 'prices', 'userPromptFolder']);
@@ -26,7 +28,7 @@ function setting(path: string, schema: Json, order: number): [string, Json] {
     {
       ...rest,
       // An absent default means "not sent": VS Code shows null as empty.
-      ...(rest['default'] === undefined && { type: [rest['type'], 'null'], default: null }),
+      ...(rest.default === undefined && { type: [rest.type, 'null'], default: null }),
       markdownDescription: `%${key}%`,
       scope: applicationOnly.has(path.split('.')[0] ?? '') ? 'application' : 'window',
       order,
@@ -36,7 +38,7 @@ function setting(path: string, schema: Json, order: number): [string, Json] {
 
 /** Objects with fixed keys become one setting a key: VS Code has an editor for each. */
 function flatten(path: string, schema: Json): [string, Json][] {
-  const properties = schema['properties'] as Record<string, Json> | undefined;
+  const properties = schema.properties as Record<string, Json> | undefined;
   if (!properties) return [[path, schema]];
   return Object.entries(properties).flatMap(([name, child]) => flatten(path ? `${path}.${name}` : name, child));
 }
@@ -70,9 +72,9 @@ function commands(): { commands: Json[]; palette: Json[] } {
 const before = readFileSync(file, 'utf8');
 const manifest = JSON.parse(before) as Manifest;
 const generated = commands();
-manifest.contributes['configuration'] = configuration();
-manifest.contributes['commands'] = generated.commands;
-manifest.contributes.menus['commandPalette'] = generated.palette;
+manifest.contributes.configuration = configuration();
+manifest.contributes.commands = generated.commands;
+manifest.contributes.menus.commandPalette = generated.palette;
 const after = `${JSON.stringify(manifest, null, 2)}\n`;
 
 if (!process.argv.includes('--check')) {

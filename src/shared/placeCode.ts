@@ -55,7 +55,7 @@ export function placeCode(file: string, code: string, cursor: number): Placement
     codeLines.map((line) => bare(line.text)),
     meaningful,
   );
-  if (whole >= 0.5) {
+  if (whole >= 0.6) {
     return { start: 0, end: file.length, text: file.endsWith('\n') ? `${body}\n` : body };
   }
 
