@@ -105,6 +105,8 @@ export type ConversationStore = {
     conversationId: number,
     options: { limit: number; before?: number },
   ): { messages: readonly StoredMessage[]; hasEarlier: boolean };
+  /** The whole tree of a conversation, parents before children: for exports. */
+  allMessages(conversationId: number): Iterable<StoredMessage>;
   /** Shows the version `messageId` and, below it, the newest descendants. */
   selectVersion(messageId: number): void;
 
