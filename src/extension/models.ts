@@ -8,6 +8,8 @@ export type Models = {
   current(): CurrentModel;
   /** True while the demo model is the only one there is. */
   demoOnly(): boolean;
+  /** The model that a template names, by reference or by bare id; the current one for a name that is not set up. */
+  resolve(name: string | undefined): ModelRef;
   select(ref: ModelRef): Promise<void>;
   onChange(listener: () => void): () => void;
 };
@@ -31,6 +33,14 @@ export function createModels(settings: SettingsPort): Models {
     current: () => {
       const ref = currentRef();
       return { ref, label: modelLabel(ref) };
+    },
+    resolve(name) {
+      if (name === undefined || settings.current().demoMode) return currentRef();
+      const { connections } = settings.current();
+      const { connectionId } = splitModelRef(name);
+      if (name === demoRef || connections.some(({ id }) => id === connectionId)) return name;
+      const owner = connections.find(({ models }) => models?.includes(name));
+      return owner ? `${owner.id}/${name}` : currentRef();
     },
     demoOnly: () => settings.current().demoMode || settings.current().connections.length === 0,
     select: (ref) => settings.update('model', ref),

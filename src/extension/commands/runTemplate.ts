@@ -74,7 +74,7 @@ async function chat(
     conversationId: null,
     text,
     template: title,
-    ...(template.model && { model: template.model }),
+    model: runtime.models.resolve(template.model),
     ...(template.temperature !== undefined && { sampling: { temperature: template.temperature } }),
   });
   await view.show(turn.conversationId);
@@ -130,7 +130,7 @@ async function askWithProgress(
   prompt: string,
 ): Promise<Answer> {
   const settings = runtime.settings.current();
-  const model = template.model ?? runtime.models.current().ref;
+  const model = runtime.models.resolve(template.model);
   const { temperature } = template;
   const request: ChatRequest = {
     model,

@@ -80,7 +80,7 @@ async function reportBroken(uri: vscode.Uri, thrown: unknown): Promise<void> {
 /** Names and descriptions of the built-in templates in the display language; others stay as their authors wrote them. */
 export function templateLabel({ template, source }: LoadedTemplate): { name: string; description: string } {
   const built = source === 'builtIn' ? builtInLabels()[template.source] : undefined;
-  return built ?? { name: template.name, description: template.description ?? '' };
+  return built ?? { name: template.name, description: template.description };
 }
 
 const builtInLabels = (): Record<string, { name: string; description: string }> => ({

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { ask } from './support/chat.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds in the panel's document. */
+async function violations(workbench: Workbench): Promise<string[]> {
+  const body = workbench.panel().locator('body');
+  await body
+    .evaluate((_, source) => {
+      // The page's policy forbids eval and inline scripts; the browser's own evaluation is not bound by it.
+      globalThis.Function(source)();
+    }, axeSource)
+    .catch(async () => {
+      const frame = await (await body.elementHandle())?.ownerFrame();
+      await frame?.evaluate(axeSource);
+    });
+  const results = await body.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return results.violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html}`);
+}
+
+describe('accessibility of the panel', () => {
+  for (const theme of [
+    'Default Light Modern',
+    'Default Dark Modern',
+    'Default High Contrast',
+    'Default High Contrast Light',
+  ]) {
+    it(`has no violation in ${theme}`, async () => {
+      const workbench = await openWorkbench({ settings: { 'workbench.colorTheme': theme } });
+      try {
+        assert.deepEqual(await violations(workbench), []);
+        await ask(workbench, '/demo markdown');
+        assert.deepEqual(await violations(workbench), []);
+        await workbench.panel().getByRole('button', { name: 'Chat history' }).click();
+        await workbench.panel().getByRole('searchbox').waitFor();
+        assert.deepEqual(await violations(workbench), []);
+      } finally {
+        await workbench.close();
+      }
+    });
+  }
+});

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Loopback, startLoopback } from '../support/loopback.ts';
+import { ask, lastAnswer, send } from './support/chat.ts';
+import { answerInput, pickItem } from './support/quickInput.ts';
+import { temporaryFolder } from './support/temporaryFolder.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
+
+const key = 'sk-loopback-0123456789-very-secret';
+
+describe('setting up a server', () => {
+  let workbench: Workbench;
+  let server: Loopback;
+  let data: Awaited<ReturnType<typeof temporaryFolder>>;
+  before(async () => {
+    server = await startLoopback();
+    data = await temporaryFolder();
+    workbench = await openWorkbench({ dataFolder: data.path });
+  });
+  after(async () => {
+    await workbench?.close();
+    await server?.close();
+    await data?.remove();
+  });
+
+  it('refuses an address that is none, tests the connection, and stores the key as a secret only', async () => {
+    const { page } = workbench;
+    await workbench.runCommand('Chat LLM: Set Up Models…');
+    await pickItem(page, 'Custom (OpenAI-compatible)');
+    await answerInput(page, 'not an address', 'Base URL');
+    await page.getByText('Enter an address that starts with http').waitFor();
+    await answerInput(page, server.url, 'Base URL');
+    await answerInput(page, 'bad-key', 'Set Up Models');
+    await page.locator('.monaco-dialog-box').getByText('rejected the API key').waitFor();
+    await page.getByRole('button', { name: 'Try Again' }).click();
+    await answerInput(page, key, 'Set Up Models');
+    await pickItem(page, 'ok');
+    await workbench.statusBar().filter({ hasText: /ok · / }).waitFor();
+    const settings = await readFile(join(data.path, 'data', 'User', 'settings.json'), 'utf8');
+    assert.match(settings, /"chatLlm.model": "custom\/ok"/);
+    assert.ok(!(await everyFileUnder(data.path)).some((text) => text.includes(key)), 'the key is in a file');
+  });
+
+  it('answers through it, with the key in the request and the reported usage under the answer', async () => {
+    const answer = await ask(workbench, 'Hello server');
+    assert.match(await answer.innerText(), /Hello from the loopback model/);
+    assert.match(await answer.locator('footer').innerText(), /↑11 ↓7/);
+    const request = server.requests.at(-1);
+    assert.equal(request?.headers.authorization, `Bearer ${key}`);
+  });
+
+  const failures: [model: string, message: RegExp][] = [
+    ['refuse-key', /rejected the API key/],
+    ['missing-model', /does not know the model/],
+    ['rate-limit', /is limiting your requests/],
+    ['boom', /had an error of its own/],
+    ['html', /not a chat answer/],
+    ['empty', /sent an empty answer/],
+    ['cut', /broke off in the middle/],
+  ];
+  for (const [model, message] of failures) {
+    it(`says what happened and what to do: ${model}`, async () => {
+      await workbench.setSettings({ ...(await ownSettings()), 'chatLlm.model': `custom/${model}` });
+      await workbench
+        .statusBar()
+        .filter({ hasText: `${model} · ` })
+        .waitFor();
+      await send(workbench, `Try ${model}`);
+      const card = lastAnswer(workbench).getByRole('alert').or(lastAnswer(workbench).locator('.error-card'));
+      await card.first().waitFor({ timeout: 30_000 });
+      assert.match(await lastAnswer(workbench).innerText(), message);
+      assert.ok((await lastAnswer(workbench).getByRole('button').count()) > 0);
+    });
+  }
+
+  it('goes on after failures', async () => {
+    await workbench.setSettings({ ...(await ownSettings()), 'chatLlm.model': 'custom/ok' });
+    await workbench.statusBar().filter({ hasText: /ok · / }).waitFor();
+    const answer = await ask(workbench, 'And now?');
+    assert.match(await answer.innerText(), /Hello from the loopback model/);
+  });
+
+  it('shows hostile Markdown as inert text', async () => {
+    await workbench.setSettings({ ...(await ownSettings()), 'chatLlm.model': 'custom/hostile' });
+    await workbench.statusBar().filter({ hasText: 'hostile · ' }).waitFor();
+    const answer = await ask(workbench, 'Be hostile');
+    await answer.getByText('The end of the hostile text.').waitFor();
+    const dangerous =
+      'script, iframe, style, svg, form, [onerror], [onclick], [onload], [href^="javascript:"], [href^="data:"]';
+    assert.equal(await answer.locator(dangerous).count(), 0);
+    assert.equal(await answer.locator('img').count(), 0);
+    for (const frame of workbench.page.frames()) {
+      assert.equal(await frame.evaluate(() => 'pwned' in globalThis), false);
+    }
+  });
+
+  const ownSettings = async (): Promise<Record<string, unknown>> =>
+    JSON.parse(await readFile(join(data.path, 'data', 'User', 'settings.json'), 'utf8'));
+});
+
+async function everyFileUnder(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1')));
+}
