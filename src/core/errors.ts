@@ -39,6 +39,7 @@ const traits = {
 } as const satisfies Record<string, Traits>;
 
 export type ErrorCode = keyof typeof traits;
+export const errorCodes = Object.keys(traits) as readonly ErrorCode[];
 
 /** The part of an error that may be stored, logged and shown: it holds no key and no prompt. */
 export type ErrorData = {

@@ -16,7 +16,8 @@ export type Explanation = {
 type Explain = (error: ErrorData) => Explanation;
 
 const seconds = (ms: number | undefined): number => Math.max(1, Math.ceil((ms ?? 0) / 1000));
-const host = (error: ErrorData): string => error.endpoint ?? error.provider ?? '?';
+const host = ({ endpoint, provider }: ErrorData): string =>
+  (endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).host : endpoint) ?? provider ?? '?';
 const model = (error: ErrorData): string => error.model ?? '?';
 const status = (error: ErrorData): number => error.status ?? 0;
 
