@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import type { AnswerEnd } from '../../src/core/history.ts';
 import type { Logger } from '../../src/core/ports.ts';
-import { type Database, openDatabase } from '../../src/node/sqlite/openDatabase.ts';
+import { type Database, openDatabase } from '../../src/node/sqlite/database.ts';
 
 /** A real database file in a folder of its own, with a clock that goes on by one millisecond at each look. */
 export type StoreFixture = {

@@ -1,0 +1,254 @@
+import type { ModelRef, Sampling } from '../core/chat.ts';
+import { ChatError } from '../core/errors.ts';
+import type {
+  AnswerEnd,
+  Attachment,
+  ConversationStore,
+  StoredAnswer,
+  StoredMessage,
+  StoredUserMessage,
+} from '../core/history.ts';
+import type { Handler } from '../core/pipeline.ts';
+import type { Logger, Now } from '../core/ports.ts';
+import type { Settings } from '../engine/settings.ts';
+import { runAnswer } from './answerRun.ts';
+import { buildRequest, wholePath } from './buildRequest.ts';
+import { titleFrom } from './title.ts';
+
+export type ChatServiceEvent =
+  /** Added, replaced or ended. */
+  | { readonly type: 'message'; readonly message: StoredMessage }
+  /** Already stored. The offsets are the lengths before it, in UTF-16 units. */
+  | {
+      readonly type: 'delta';
+      readonly conversationId: number;
+      readonly messageId: number;
+      readonly text: string;
+      readonly offset: number;
+      readonly reasoning: string;
+      readonly reasoningOffset: number;
+    }
+  | { readonly type: 'title'; readonly conversationId: number; readonly title: string }
+  /** The shown path changed in another way than by a message at its end. */
+  | { readonly type: 'path'; readonly conversationId: number };
+
+/** `done` never rejects: a failed answer is an answer too. */
+export type Turn = { readonly conversationId: number; readonly answerId: number; readonly done: Promise<StoredAnswer> };
+
+export type SendInput = {
+  /** Null begins a conversation. */
+  readonly conversationId: number | null;
+  readonly text: string;
+  readonly attachments?: readonly Attachment[];
+  readonly template?: string;
+  readonly model?: ModelRef;
+  readonly sampling?: Sampling;
+};
+
+/**
+ * Chats over many turns. `send`, `regenerate` and `editAndResend` store the question and an empty answer before they
+ * return, and throw ChatError `storage` when that fails; a running answer of the same conversation is stopped first.
+ */
+export type ChatService = {
+  send(input: SendInput): Turn;
+  regenerate(answerId: number, options?: { model?: ModelRef }): Turn;
+  editAndResend(userMessageId: number, text: string): Turn;
+  stop(conversationId: number): void;
+  isStreaming(conversationId: number): boolean;
+  onEvent(listener: (event: ChatServiceEvent) => void): () => void;
+  /** Stops all answers, marks them as stopped and waits for that. */
+  close(): Promise<void>;
+};
+
+type Collaborators = {
+  readonly store: ConversationStore;
+  readonly chat: Handler;
+  readonly settings: () => Settings;
+  /** The model in use when a call names none. */
+  readonly model: () => ModelRef;
+  readonly now: Now;
+  readonly newRequestId: () => string;
+  readonly logger: Logger;
+  /** Shortest time between two deltas of one answer, in milliseconds. */
+  readonly flushMs?: number;
+};
+
+type Run = { readonly abort: AbortController; readonly done: Promise<StoredAnswer> };
+
+type Question = {
+  readonly user: StoredUserMessage;
+  readonly model: ModelRef | undefined;
+  readonly sampling: Sampling | undefined;
+};
+
+export function createChatService(collaborators: Collaborators): ChatService {
+  const { store, chat, settings, now, newRequestId, logger, flushMs = 30 } = collaborators;
+  const listeners = new Set<(event: ChatServiceEvent) => void>();
+  const runs = new Map<number, Run>();
+  let closed = false;
+
+  function emit(event: ChatServiceEvent): void {
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        logger.error('A listener of the chat failed.', { error: String(error) });
+      }
+    }
+  }
+
+  /** Opens the answer at once; its run starts when the answer that it replaces has ended. */
+  function answer({ user, model, sampling }: Question): Turn {
+    const { conversationId } = user;
+    const before = runs.get(conversationId);
+    const begun = store.beginAnswer(conversationId, user.id, model ?? collaborators.model());
+    const abort = new AbortController();
+    const done = (async () => {
+      await before?.done;
+      const ended = await runToEnd(begun, user, sampling, abort);
+      if (runs.get(conversationId)?.abort === abort) runs.delete(conversationId);
+      emit({ type: 'message', message: ended });
+      return ended;
+    })();
+    runs.set(conversationId, { abort, done });
+    return { conversationId, answerId: begun.id, done };
+  }
+
+  async function runToEnd(
+    begun: StoredAnswer,
+    user: StoredUserMessage,
+    sampling: Sampling | undefined,
+    abort: AbortController,
+  ): Promise<StoredAnswer> {
+    const written = { text: '', reasoning: '' };
+    const end = await runAnswer({
+      abort,
+      now,
+      flushMs,
+      open: (signal) => {
+        if (signal.aborted) throw new ChatError('cancelled');
+        const path = wholePath(store, begun.conversationId, begun.id);
+        const { template } = user;
+        const context = {
+          requestId: newRequestId(),
+          signal,
+          purpose: template === null ? ('chat' as const) : ('template' as const),
+          conversationId: begun.conversationId,
+          ...(template !== null && { template }),
+        };
+        return chat(buildRequest({ model: begun.model, path, settings: settings(), sampling }), context);
+      },
+      write: (piece) => {
+        store.appendToAnswer(begun.id, piece);
+        const { conversationId, id: messageId } = begun;
+        const offset = written.text.length;
+        const reasoningOffset = written.reasoning.length;
+        written.text += piece.text;
+        written.reasoning += piece.reasoning;
+        emit({ type: 'delta', conversationId, messageId, ...piece, offset, reasoningOffset });
+      },
+    });
+    return storeEnd(begun, written, end);
+  }
+
+  /** What cannot be stored is shown all the same, with the reason. */
+  function storeEnd(begun: StoredAnswer, written: { text: string; reasoning: string }, end: AnswerEnd): StoredAnswer {
+    try {
+      return store.endAnswer(begun.id, end);
+    } catch (thrown) {
+      const { data } = ChatError.from(thrown);
+      logger.error('An answer could not be stored.', { code: data.code, detail: data.detail });
+      return { ...begun, ...written, ...end, status: 'failed', error: end.error ?? data };
+    }
+  }
+
+  function requireOpen(): void {
+    if (closed) throw new ChatError('cancelled');
+  }
+
+  /** Adds the question and its empty answer; `branch` when it does not simply follow what is shown. */
+  function ask(
+    conversationId: number,
+    parentId: number | null,
+    input: Omit<SendInput, 'conversationId'>,
+    branch: boolean,
+  ) {
+    stop(conversationId);
+    const { text, attachments = [], template } = input;
+    const user = store.addUserMessage(conversationId, parentId, {
+      text,
+      attachments,
+      ...(template !== undefined && { template }),
+    });
+    const turn = answer({ user, model: input.model, sampling: input.sampling });
+    announce(turn, user, branch);
+    return turn;
+  }
+
+  function announce(turn: Turn, user: StoredUserMessage, branch: boolean): void {
+    if (branch) emit({ type: 'path', conversationId: turn.conversationId });
+    else {
+      emit({ type: 'message', message: user });
+      const begun = store.getMessage(turn.answerId);
+      if (begun) emit({ type: 'message', message: begun });
+    }
+  }
+
+  function begin(text: string): number {
+    const title = titleFrom(text);
+    const conversationId = store.createConversation(title);
+    emit({ type: 'title', conversationId, title });
+    return conversationId;
+  }
+
+  function stop(conversationId: number): void {
+    runs.get(conversationId)?.abort.abort();
+  }
+
+  return {
+    send: (input) => {
+      requireOpen();
+      const conversationId = input.conversationId ?? begin(input.text);
+      const head = store.getPath(conversationId, { limit: 1 }).messages.at(-1);
+      return ask(conversationId, head?.id ?? null, input, false);
+    },
+
+    regenerate: (answerId, { model } = {}) => {
+      requireOpen();
+      const old = store.getMessage(answerId);
+      const user = old?.parentId ? store.getMessage(old.parentId) : undefined;
+      if (old?.role !== 'assistant' || user?.role !== 'user') throw unknownMessage(answerId);
+      stop(old.conversationId);
+      const turn = answer({ user, model, sampling: undefined });
+      emit({ type: 'path', conversationId: turn.conversationId });
+      return turn;
+    },
+
+    editAndResend: (userMessageId, text) => {
+      requireOpen();
+      const old = store.getMessage(userMessageId);
+      if (old?.role !== 'user') throw unknownMessage(userMessageId);
+      const { attachments, template } = old;
+      return ask(old.conversationId, old.parentId, { text, attachments, ...(template && { template }) }, true);
+    },
+
+    stop,
+    isStreaming: (conversationId) => runs.has(conversationId),
+
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    close: async () => {
+      closed = true;
+      const running = [...runs.values()];
+      for (const { abort } of running) abort.abort();
+      await Promise.all(running.map(({ done }) => done));
+    },
+  };
+}
+
+function unknownMessage(id: number): ChatError {
+  return new ChatError('storage', { detail: `message ${id}?` });
+}

@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import { ChatError } from '../core/errors.ts';
+
+/**
+ * The JSON form of a conversation, version 1: the whole tree with its figures. Attachments go without their URIs, which
+ * would tell strangers where a person keeps files.
+ */
+const usage = z.object({
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cachedInputTokens: z.optional(z.number()),
+  reasoningTokens: z.optional(z.number()),
+  estimated: z.boolean(),
+});
+
+const base = {
+  /** Unique in the file; a parent comes before its children. */
+  id: z.int(),
+  parentId: z.nullable(z.int()),
+  text: z.string(),
+  /** Milliseconds since the epoch. */
+  createdAt: z.number(),
+};
+
+const message = z.discriminatedUnion('role', [
+  z.object({
+    ...base,
+    role: z.literal('user'),
+    attachments: z.array(
+      z.object({ kind: z.enum(['selection', 'file']), label: z.string(), language: z.string(), text: z.string() }),
+    ),
+    template: z.nullable(z.string()),
+  }),
+  z.object({
+    ...base,
+    role: z.literal('assistant'),
+    reasoning: z.string(),
+    status: z.enum(['streaming', 'complete', 'stopped', 'failed', 'interrupted']),
+    /** The error's code and status only: the rest is of use where it happened. */
+    error: z.nullable(z.object({ code: z.string(), status: z.optional(z.number()) })),
+    model: z.string(),
+    finishReason: z.nullable(z.string()),
+    usage: z.nullable(usage),
+    costUsd: z.nullable(z.number()),
+    durationMs: z.nullable(z.number()),
+  }),
+]);
+
+export const conversationExport = z.object({
+  format: z.literal('chat-llm/conversation'),
+  version: z.literal(1),
+  title: z.string(),
+  updatedAt: z.number(),
+  /** The last message of the shown path; null when there are no messages. */
+  head: z.nullable(z.int()),
+  messages: z.array(message),
+});
+
+export type ConversationExport = z.infer<typeof conversationExport>;
+export type ExportedMessage = z.infer<typeof message>;
+
+/** Reads what `exportConversation` wrote as JSON. Throws ChatError `storage` that names the first wrong place. */
+export function parseConversationExport(json: string): ConversationExport {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw new ChatError('storage', { detail: 'JSON' }, { cause });
+  }
+  const result = conversationExport.safeParse(value);
+  if (result.success) return result.data;
+  const place = result.error.issues[0]?.path.join('.') ?? '';
+  throw new ChatError('storage', { detail: place === '' ? 'chat-llm/conversation' : place });
+}
