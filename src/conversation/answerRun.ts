@@ -41,14 +41,16 @@ export async function runAnswer(options: Options): Promise<AnswerEnd> {
   async function take(event: ChatEvent): Promise<void> {
     if (event.type === 'finish') finish = event;
     else if (event.type === 'notice' && event.notice === 'metered') bill = event;
-    else if (abort.signal.aborted) return;
+    else if (abort.signal.aborted) await nextTurn();
     else if (event.type === 'text-delta') await pass({ text: event.text, reasoning: '' });
     else if (event.type === 'reasoning-delta') await pass({ text: '', reasoning: event.text });
   }
 
   async function pass(piece: Piece): Promise<void> {
-    if (joiner.add(piece)) await new Promise((resolve) => setImmediate(resolve));
+    if (joiner.add(piece)) await nextTurn();
   }
+
+  const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
   try {
     for await (const event of untilStopped(options.open(abort.signal), abort.signal)) await take(event);
