@@ -13,7 +13,10 @@ export type Coverage = { readonly percent: number; readonly rows: readonly strin
 /** Reads what c8 wrote to coverage/ and adds it up by folder. */
 export async function readCoverage(): Promise<Coverage> {
   const file = join(projectFolder, 'coverage', 'coverage-summary.json');
-  const summary: Record<string, { lines: Lines }> = JSON.parse(await readFile(file, 'utf8'));
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new Error('The unit tests did not end the way that leaves a coverage report.');
+  });
+  const summary: Record<string, { lines: Lines }> = JSON.parse(text);
   const byFolder = new Map(FOLDERS.map((folder) => [folder, { covered: 0, total: 0 }]));
   for (const [path, { lines }] of Object.entries(summary)) {
     const sum = byFolder.get(relative(join(projectFolder, 'src'), path).split(/[\\/]/)[0] ?? '');

@@ -2,7 +2,7 @@
  * Everything that must hold, in order: checks, unit tests with coverage, build, package, tests in the extension host,
  * browser tests. Goes on after a failure and ends with one line that counts tests and steps.
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MINIMUM_PERCENT, readCoverage } from './coverage.ts';
 import { projectFolder } from './support/paths.ts';
@@ -11,6 +11,10 @@ import { exitOnSignals, runCommand, runNpm, tail } from './support/run.ts';
 import { parseTally, type Tally } from './support/tally.ts';
 
 type Outcome = Tally & { readonly title: string; readonly milliseconds: number };
+
+const UNIT_SILENCE_MS = 60_000;
+/** Longer: an installation may come first. */
+const WINDOW_SILENCE_MS = 5 * 60_000;
 
 const outcomes: Outcome[] = [];
 const bin = (...parts: string[]) => join(projectFolder, 'node_modules', ...parts);
@@ -38,17 +42,22 @@ function checkStep(run: () => ReturnType<typeof runCommand>): () => Promise<Tall
   };
 }
 
-/** A step that runs mocha; shows its output as it comes. Without figures it has crashed. */
-function mochaStep(args: readonly string[]): () => Promise<Tally> {
+/**
+ * A step that runs mocha; shows its output as it comes. Without figures it has crashed; one that falls silent for
+ * `silenceLimitMs` is ended: a test has left something open.
+ */
+function mochaStep(silenceLimitMs: number, args: readonly string[]): () => Promise<Tally> {
   return async () => {
     const { code, output } = await runCommand(process.execPath, args, {
       cwd: projectFolder,
       onOutput: (text) => process.stdout.write(text),
+      silenceLimitMs,
     });
     const tally = parseTally(output);
     if (tally === undefined) throw new Error(`It ended with code ${code} and without a result.`);
-    if (code !== 0 && tally.failed === 0) return { ...tally, failed: 1 };
-    return tally;
+    if (code === 0 || tally.failed > 0) return tally;
+    console.log(`All tests passed, but it ended with code ${code}: did a test leave something open?`);
+    return { ...tally, failed: 1 };
   };
 }
 
@@ -85,7 +94,11 @@ for (const name of await checkScripts()) {
     checkStep(() => runNpm(['run', '--silent', name], { cwd: projectFolder })),
   );
 }
-await record('unit tests', mochaStep([bin('c8', 'bin', 'c8.js'), bin('.bin', 'mocha'), '--reporter', 'dot']));
+await rm(join(projectFolder, 'coverage'), { recursive: true, force: true });
+await record(
+  'unit tests',
+  mochaStep(UNIT_SILENCE_MS, [bin('c8', 'bin', 'c8.js'), bin('.bin', 'mocha'), '--reporter', 'dot']),
+);
 await record('coverage', coverageStep);
 await record(
   'build',
@@ -95,6 +108,6 @@ await record(
   'package',
   checkStep(() => runCommand(process.execPath, [script('package.ts'), '--built'])),
 );
-await record('tests in the extension host', mochaStep([script('testVscode.ts')]));
-await record('browser tests', mochaStep([script('testBrowser.ts'), '--packaged']));
+await record('tests in the extension host', mochaStep(WINDOW_SILENCE_MS, [script('testVscode.ts')]));
+await record('browser tests', mochaStep(WINDOW_SILENCE_MS, [script('testBrowser.ts'), '--packaged']));
 await printSummary();

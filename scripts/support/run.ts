@@ -8,6 +8,8 @@ type CommandOptions = {
   readonly environment?: NodeJS.ProcessEnv;
   /** Called with each piece of output as it comes; without it the output is only collected. */
   readonly onOutput?: (text: string) => void;
+  /** Ends the command when it prints nothing for so long, in milliseconds. */
+  readonly silenceLimitMs?: number;
 };
 
 /** Runs a command to its end and collects stdout and stderr in the order they came. Never rejects for an exit code. */
@@ -22,7 +24,10 @@ export function runCommand(command: string, args: readonly string[], options: Co
     const endWithUs = () => child.kill();
     process.once('exit', endWithUs);
     let output = '';
+    const limit = options.silenceLimitMs;
+    const silence = limit === undefined ? undefined : setTimeout(endWithUs, limit);
     const collect = (text: string) => {
+      silence?.refresh();
       output += text;
       options.onOutput?.(text);
     };
@@ -30,6 +35,7 @@ export function runCommand(command: string, args: readonly string[], options: Co
     child.stderr.setEncoding('utf8').on('data', collect);
     child.on('error', reject);
     child.on('close', (code) => {
+      clearTimeout(silence);
       process.off('exit', endWithUs);
       resolve({ code: code ?? 1, output });
     });
@@ -70,7 +76,11 @@ export function tail(output: string, lines = 15): string {
  * Starts a long-lived process as leader of its own group and makes sure that the whole group ends with this process.
  * `stop` asks it to end, waits, and forces it after five seconds.
  */
-export function startProcess(command: string, args: readonly string[], options: Omit<CommandOptions, 'onOutput'> = {}) {
+export function startProcess(
+  command: string,
+  args: readonly string[],
+  options: Pick<CommandOptions, 'cwd' | 'environment'> = {},
+) {
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.environment ?? process.env,
