@@ -8,7 +8,7 @@ import { findFencedBlocks } from '../../../shared/codeFences.ts';
 import { answer, reasoning } from './answer.ts';
 import { demoCommand, type Script } from './commands.ts';
 import { intentOf, wantsCodeOnly } from './intents.ts';
-import { identifyLanguage, type Language, languageOfLocale, proseOf } from './language.ts';
+import { identifyLanguage, type Language, languageOfLocale, proseOf, withoutCode } from './language.ts';
 import { phrases } from './phrases/phrases.ts';
 import { piecesOf } from './pieces.ts';
 import { type CodeFacts, readCode } from './readCode.ts';
@@ -68,7 +68,7 @@ async function planAnswer(request: ChatRequest, context: Context, locale: string
   const language = await languageOf(texts, context, locale);
   const words = phrases[language];
   const codes = codesOf(texts);
-  const prose = proseOf(question);
+  const prose = withoutCode(question);
   const script = demoCommand(question, words) ?? {
     text: answer({ intent: intentOf(prose, language), codeOnly: wantsCodeOnly(prose), codes }, words),
   };

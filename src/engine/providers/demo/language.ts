@@ -10,7 +10,8 @@ export function languageOfLocale(locale: string | undefined): Language | undefin
   return languages.find((language) => language === code);
 }
 
-const withoutCode = (text: string): string => withoutFencedBlocks(text).replace(/`[^`\n]+`/g, ' ');
+/** The text without fenced blocks and inline code. */
+export const withoutCode = (text: string): string => withoutFencedBlocks(text).replace(/`[^`\n]+`/g, ' ');
 
 const withoutQuotations = (text: string): string =>
   text.replace(/["“«][^"”»\n]*["”»]/g, ' ').replace(/\w*(?:Error|Exception|Warning|error|panic): [^,;?!\n]*/g, ' ');

@@ -7,7 +7,7 @@ export const en: Phrases = {
     greeting: /^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks|thank you)\b/,
     about: /\b(?:what can you do|who are you|what are you|how do you work|what is chat llm)\b/,
     explain: /\b(?:explain|what does|how does|walk me through|understand|what is|what are)\b/,
-    fix: /\b(?:fix|bugs?|errors?|fails?|failing|broken|crash(?:es)?|debug|(?:doesn['’]t|not) work(?:ing)?|exception)\b/,
+    fix: /\b(?:fix|bugs?|\w*errors?|fails?|failing|broken|crash(?:es)?|debug|(?:doesn['’]t|won['’]t|not) (?:work|start|run|build|compile)(?:ing)?|exception)\b/,
     refactor: /\b(?:refactor|clean up|simplify|restructure|split|extract|rename|convert)\b/,
     tests: /\b(?:write|add|create|generate|need)\b[^.\n]{0,30}\btests?\b|\bunit tests?\b/,
     document: /\b(?:document|docstrings?|jsdoc|(?:add|write) (?:\w+ )?comments?)\b/,
