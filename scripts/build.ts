@@ -9,6 +9,9 @@ import { copiedFiles, distFolder, extensionBundle, webviewBundle } from './bundl
 import { projectFolder } from './support/paths.ts';
 import { fail, seconds } from './support/progress.ts';
 
+/** Lazy parts below this stay out of the table. */
+const LARGE_BYTES = 50_000;
+
 const production = process.argv.includes('--production');
 const bundles: readonly (readonly [string, BuildOptions])[] = [
   ['extension', extensionBundle(production)],
@@ -62,19 +65,22 @@ async function writeMetafiles(metafiles: readonly Metafile[]): Promise<void> {
   }
 }
 
-/** For each entry: its own size, with what it always loads, and with what it may load later, in KB (1,000 bytes). */
+/** For each entry: its own size, with what it always loads, with what it may load later; then the large lazy parts. */
 function printSizes(metafiles: readonly Metafile[]): void {
-  const row = (cells: readonly string[]) =>
-    console.log(cells.map((cell, at) => (at ? cell.padStart(12) : cell.padEnd(26))).join(''));
-  row(['bundle', 'entry', 'at start', 'in all']);
-  for (const { outputs } of metafiles) {
-    for (const [path, output] of Object.entries(outputs)) {
-      if (!output.entryPoint || path.endsWith('.css')) continue;
-      const start = reach(outputs, path, false);
-      const all = reach(outputs, path, true);
-      row([relative('dist', path), ...[output.bytes, start, all].map((bytes) => `${(bytes / 1000).toFixed(1)} KB`)]);
-    }
-  }
+  const rows = metafiles.flatMap(({ outputs }) =>
+    Object.entries(outputs).flatMap(([path, { entryPoint, bytes }]) => {
+      if (!entryPoint || path.endsWith('.css')) return [];
+      const sizes = [bytes, reach(outputs, path, false), reach(outputs, path, true)];
+      return [{ name: relative('dist', path), sizes, lazy: path.includes('/chunks/') }];
+    }),
+  );
+  const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} KB`;
+  const print = (name: string, cells: readonly string[]) =>
+    console.log(name.padEnd(40) + cells.map((cell) => cell.padStart(12)).join(''));
+  print('bundle', ['own', 'at start', 'in all']);
+  for (const { name, sizes } of rows.filter(({ lazy }) => !lazy)) print(name, sizes.map(kilobytes));
+  const large = rows.filter(({ lazy, sizes }) => lazy && (sizes[0] ?? 0) >= LARGE_BYTES);
+  for (const { name, sizes } of large) print(`  ${name}`, sizes.map(kilobytes));
 }
 
 function reach(outputs: Metafile['outputs'], entry: string, lazy: boolean): number {
