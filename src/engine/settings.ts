@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 
 /**
@@ -65,3 +66,130 @@ export const settingsSchema = z.object({
 
 export type Connection = z.infer<typeof connectionSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
+
+export type SettingProblem = {
+  /** The setting's path, for example `timeouts.idleSeconds` or `connections[0].baseUrl`. */
+  readonly setting: string;
+  /** What is wrong and what is allowed, for people. */
+  readonly problem: string;
+};
+
+type Path = readonly PropertyKey[];
+type Issue = z.core.$ZodIssue;
+type Container = Record<PropertyKey, unknown> | unknown[];
+
+const isContainer = (value: unknown): value is Container => typeof value === 'object' && value !== null;
+
+const childOf = (value: unknown, key: PropertyKey): unknown =>
+  isContainer(value) ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+
+const pathText = (path: Path): string =>
+  path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
+    '',
+  );
+
+type Definition = {
+  readonly innerType?: Schema;
+  readonly element?: Schema;
+  readonly valueType?: Schema;
+  readonly shape?: Readonly<Record<PropertyKey, Schema>>;
+  readonly checks?: readonly {
+    readonly _zod: { readonly def: { readonly check: string; readonly value?: unknown } };
+  }[];
+};
+type Schema = { readonly _zod: { readonly def: object } };
+
+function definitionOf(schema: Schema): Definition {
+  const definition = schema._zod.def as Definition;
+  return definition.innerType ? definitionOf(definition.innerType) : definition;
+}
+
+/** Both ends of a number's range, whichever of them was missed. */
+function range(path: Path): { minimum: number | undefined; maximum: number | undefined } {
+  const definition = path.reduce<Definition>((parent, key) => {
+    const child = parent.element ?? parent.valueType ?? parent.shape?.[key];
+    return child ? definitionOf(child) : {};
+  }, definitionOf(settingsSchema));
+  const bound = (check: string): number | undefined => {
+    const found = definition.checks?.find(({ _zod }) => _zod.def.check === check)?._zod.def.value;
+    return typeof found === 'number' ? found : undefined;
+  };
+  return { minimum: bound('greater_than'), maximum: bound('less_than') };
+}
+
+function numberProblem(path: Path): string {
+  const { minimum, maximum } = range(path);
+  if (minimum !== undefined && maximum !== undefined)
+    return l10n.t('must be a number from {0} to {1}.', minimum, maximum);
+  return minimum === undefined ? l10n.t('must be a number.') : l10n.t('must be a number of at least {0}.', minimum);
+}
+
+function typeProblem(expected: string, path: Path): string {
+  switch (expected) {
+    case 'boolean':
+      return l10n.t('must be true or false.');
+    case 'string':
+      return l10n.t('must be a text.');
+    case 'array':
+      return l10n.t('must be a list.');
+    case 'int':
+      return l10n.t('must be a whole number.');
+    case 'number':
+      return numberProblem(path);
+    default:
+      return l10n.t('must be an object.');
+  }
+}
+
+function describe(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return typeProblem(issue.expected, issue.path);
+    case 'too_small':
+    case 'too_big':
+      if (issue.origin === 'array')
+        return l10n.t('must have at most {0} entries.', Number((issue as { maximum?: unknown }).maximum));
+      return numberProblem(issue.path);
+    case 'invalid_format':
+      return l10n.t('may hold letters, digits, dots, hyphens and underscores only.');
+    default:
+      return l10n.t('is not valid.');
+  }
+}
+
+/** Takes out what the path names; a part that is absent already was required, so its parent goes. */
+function remove(root: Container, path: Path): void {
+  const parent = path.slice(0, -1).reduce<unknown>(childOf, root);
+  const key = path.at(-1);
+  if (key === undefined) return;
+  if (!isContainer(parent) || childOf(parent, key) === undefined) remove(root, path.slice(0, -1));
+  else if (Array.isArray(parent)) parent.splice(Number(key), 1);
+  else delete parent[key];
+}
+
+/**
+ * Checks settings as people write them. Each bad part is reported by name and falls back to its default alone; of a
+ * list or a table only the bad entry is left out. Never throws.
+ */
+export function parseSettings(value: unknown): { settings: Settings; problems: SettingProblem[] } {
+  const problems: SettingProblem[] = [];
+  if (!isContainer(value) || Array.isArray(value)) {
+    if (value !== undefined && value !== null) problems.push({ setting: '', problem: l10n.t('must be an object.') });
+    return { settings: settingsSchema.parse({}), problems };
+  }
+  const kept = structuredClone(value) as Container;
+  const removed = new Set<string>();
+  for (;;) {
+    const result = settingsSchema.safeParse(kept);
+    if (result.success) return { settings: result.data, problems };
+    // The last one first: taking out a list's entry leaves the places of those before it as they were.
+    const issue = result.error.issues.at(-1);
+    if (!issue) return { settings: settingsSchema.parse({}), problems };
+    const setting = pathText(issue.path);
+    // What was taken out may be required: then its parent goes too, which is no new problem.
+    if (!removed.has(setting)) problems.unshift({ setting, problem: describe(issue) });
+    removed.add(setting);
+    remove(kept, issue.path);
+  }
+}

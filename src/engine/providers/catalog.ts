@@ -1,0 +1,73 @@
+/** The services and local servers that “Set Up Models…” offers. All speak OpenAI's chat completion protocol. */
+
+export type Preset = {
+  readonly id: string;
+  readonly label: string;
+  readonly baseUrl: string;
+  readonly needsKey: boolean;
+  /** Where a person gets a key. */
+  readonly keyUrl?: string;
+  /** Runs on the user's own machine. */
+  readonly local: boolean;
+};
+
+const service = (id: string, label: string, baseUrl: string, keyUrl: string): Preset => ({
+  id,
+  label,
+  baseUrl,
+  needsKey: true,
+  keyUrl,
+  local: false,
+});
+
+const localServer = (id: string, label: string, baseUrl: string): Preset => ({
+  id,
+  label,
+  baseUrl,
+  needsKey: false,
+  local: true,
+});
+
+export const presets: readonly Preset[] = [
+  service('openai', 'OpenAI', 'https://api.openai.com/v1', 'https://platform.openai.com/api-keys'),
+  service('openrouter', 'OpenRouter', 'https://openrouter.ai/api/v1', 'https://openrouter.ai/settings/keys'),
+  service('groq', 'Groq', 'https://api.groq.com/openai/v1', 'https://console.groq.com/keys'),
+  service('mistral', 'Mistral', 'https://api.mistral.ai/v1', 'https://console.mistral.ai/api-keys'),
+  service('deepseek', 'DeepSeek', 'https://api.deepseek.com/v1', 'https://platform.deepseek.com/api_keys'),
+  service('together', 'Together', 'https://api.together.xyz/v1', 'https://api.together.ai/settings/api-keys'),
+  service(
+    'fireworks',
+    'Fireworks',
+    'https://api.fireworks.ai/inference/v1',
+    'https://app.fireworks.ai/settings/users/api-keys',
+  ),
+  service('cerebras', 'Cerebras', 'https://api.cerebras.ai/v1', 'https://cloud.cerebras.ai'),
+  service('deepinfra', 'Deep Infra', 'https://api.deepinfra.com/v1/openai', 'https://deepinfra.com/dash/api_keys'),
+  localServer('ollama', 'Ollama', 'http://localhost:11434/v1'),
+  localServer('lmstudio', 'LM Studio', 'http://localhost:1234/v1'),
+  localServer('llamacpp', 'llama.cpp', 'http://localhost:8080/v1'),
+  localServer('vllm', 'vLLM', 'http://localhost:8000/v1'),
+  localServer('jan', 'Jan', 'http://localhost:1337/v1'),
+  localServer('localai', 'LocalAI', 'http://localhost:8080/v1'),
+  { id: 'custom', label: 'Custom', baseUrl: '', needsKey: false, local: false },
+];
+
+const loopbackHost = /^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/;
+
+const hostOf = (baseUrl: string): string | undefined => {
+  const text = baseUrl.trim();
+  return URL.canParse(text) ? new URL(text).hostname : undefined;
+};
+
+/** Its preset; for `custom` and unknown ids the service that lives at the same host, if one does. */
+export function presetOf(connection: { readonly preset: string; readonly baseUrl: string }): Preset | undefined {
+  const named = presets.find(({ id }) => id === connection.preset && id !== 'custom');
+  if (named) return named;
+  const host = hostOf(connection.baseUrl);
+  return presets.find((preset) => !preset.local && preset.id !== 'custom' && hostOf(preset.baseUrl) === host);
+}
+
+/** A connection of a local preset whose address is this machine: its answers cost nothing. */
+export function isLocal(connection: { readonly preset: string; readonly baseUrl: string }): boolean {
+  return presetOf(connection)?.local === true && loopbackHost.test(hostOf(connection.baseUrl) ?? '');
+}
