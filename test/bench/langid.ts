@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { eld } from 'eld/extrasmall';
-import { identifyLanguage, languages } from '../../src/engine/providers/demo/language.ts';
+import { identifyLanguage } from '../../src/engine/providers/demo/language.ts';
+import { languages } from '../../src/engine/providers/demo/languages.ts';
 
 type Row = { readonly text: string; readonly lang: string; readonly source: string };
 type Method = { readonly name: string; readonly identify: (text: string) => Promise<string | undefined> };

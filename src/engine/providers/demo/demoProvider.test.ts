@@ -5,7 +5,8 @@ import { ChatError, type ErrorCode } from '../../../core/errors.ts';
 import { type Answer, type Context, collect } from '../../../core/pipeline.ts';
 import { findFencedBlocks, withoutFencedBlocks } from '../../../shared/codeFences.ts';
 import { createDemoProvider } from './demoProvider.ts';
-import { identifyLanguage, type Language, languages } from './language.ts';
+import { identifyLanguage } from './language.ts';
+import { type Language, languages } from './languages.ts';
 import { phrases } from './phrases/phrases.ts';
 
 const cart = `\`\`\`ts src/cart.ts

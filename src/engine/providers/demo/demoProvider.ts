@@ -1,17 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { estimateTokenCount, sliceByTokens } from 'tokenx';
-import type { ChatEvent, ChatMessage, ChatRequest, ModelInfo, Usage } from '../../../core/chat.ts';
+import type { ChatEvent, ChatRequest, ModelInfo, Usage } from '../../../core/chat.ts';
 import { ChatError } from '../../../core/errors.ts';
 import type { Context } from '../../../core/pipeline.ts';
 import type { Provider } from '../../../core/ports.ts';
-import { findFencedBlocks } from '../../../shared/codeFences.ts';
-import { answer, reasoning } from './answer.ts';
-import { demoCommand, type Script } from './commands.ts';
-import { intentOf, wantsCodeOnly } from './intents.ts';
-import { identifyLanguage, type Language, languageOfLocale, proseOf, withoutCode } from './language.ts';
-import { phrases } from './phrases/phrases.ts';
 import { piecesOf } from './pieces.ts';
-import { type CodeFacts, readCode } from './readCode.ts';
 
 export type DemoOptions = {
   /** Waits between pieces, in milliseconds; rejects when the signal aborts. */
@@ -25,59 +18,7 @@ const models: readonly ModelInfo[] = [
   { id: 'demo-reasoning', name: 'Demo Reasoning', contextWindow: 128_000 },
 ];
 
-function textOf({ content }: ChatMessage): string {
-  if (typeof content === 'string') return content;
-  return content.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
-}
-
-const userTexts = (messages: readonly ChatMessage[]): string[] =>
-  messages.filter(({ role }) => role === 'user').map(textOf);
-
-/**
- * The language of the newest question that is in one. A template's English says nothing about who runs it, so there
- * the earlier questions and the display language come first.
- */
-async function languageOf(texts: readonly string[], context: Context, locale: string | undefined): Promise<Language> {
-  for (const [age, text] of texts.toReversed().entries()) {
-    if (/^\s*\/demo\b/.test(text)) continue;
-    const language = await identifyLanguage(text);
-    const isTemplate = age === 0 && (context.purpose === 'template' || context.template !== undefined);
-    if (language && !(isTemplate && language === 'en')) return language;
-  }
-  return languageOfLocale(locale) ?? 'en';
-}
-
-/** The code of the newest message that has some: a follow-up question is about the same code. */
-function codesOf(texts: readonly string[]): CodeFacts[] {
-  const blocks = texts.map(findFencedBlocks).findLast((found) => found.length > 0) ?? [];
-  return blocks.filter(({ code }) => code.trim() !== '').map(readCode);
-}
-
-function titleOf(text: string): string {
-  const words = (proseOf(text).trim() || text.trim()).split(/\s+/).slice(0, 6).join(' ');
-  const title = words.replace(/[\s.,;:!?…]+$/u, '');
-  return title.charAt(0).toUpperCase() + title.slice(1) || 'Demo';
-}
-
-type Plan = Script & { readonly reasoning: string };
-
-async function planAnswer(request: ChatRequest, context: Context, locale: string | undefined): Promise<Plan> {
-  const texts = userTexts(request.messages);
-  const question = texts.at(-1) ?? '';
-  if (context.purpose === 'title') return { text: titleOf(texts[0] ?? ''), reasoning: '' };
-  const language = await languageOf(texts, context, locale);
-  const words = phrases[language];
-  const codes = codesOf(texts);
-  const prose = withoutCode(question);
-  const script = demoCommand(question, words) ?? {
-    text: answer({ intent: intentOf(prose, language), codeOnly: wantsCodeOnly(prose), codes }, words),
-  };
-  const thinks = script.thinks || request.model === 'demo-reasoning';
-  return { ...script, reasoning: thinks ? reasoning(codes, words) : '' };
-}
-
-function usageOf(request: ChatRequest, text: string, thought: string): Usage {
-  const prompt = request.messages.map((message) => textOf(message)).join('\n');
+function usageOf(request: ChatRequest, prompt: string, text: string, thought: string): Usage {
   const reasoningTokens = estimateTokenCount(thought);
   return {
     // Each message costs a few tokens for its role and limits, as with any model.
@@ -111,6 +52,8 @@ export function createDemoProvider({ delay = defaultDelay, locale = () => undefi
     if (!models.some(({ id }) => id === request.model))
       throw new ChatError('model-not-found', { provider: 'demo', endpoint: 'demo', model: request.model, status: 404 });
     await wait(0, signal);
+    // What it says, in six languages, is loaded when it is first asked.
+    const { planAnswer, textOf } = await import('./planAnswer.ts');
     const plan = await planAnswer(request, { signal, ...facts }, locale());
     const limit = request.sampling?.maxTokens;
     const text = limit === undefined ? plan.text : sliceByTokens(plan.text, 0, limit);
@@ -125,7 +68,8 @@ export function createDemoProvider({ delay = defaultDelay, locale = () => undefi
     }
     if (plan.error) throw plan.error;
     const reason = text.length < plan.text.length ? 'length' : 'stop';
-    yield { type: 'finish', reason, usage: usageOf(request, text, plan.reasoning) };
+    const prompt = request.messages.map(textOf).join('\n');
+    yield { type: 'finish', reason, usage: usageOf(request, prompt, text, plan.reasoning) };
   }
 
   return {

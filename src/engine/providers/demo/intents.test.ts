@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { intentOf, wantsCodeOnly } from './intents.ts';
-import { type Language, languages } from './language.ts';
+import { type Language, languages } from './languages.ts';
 import type { Intent } from './phrases/types.ts';
 
 /** In the order of `languages`: en, es, fr, de, it, id. */

@@ -1,4 +1,4 @@
-import { type Language, languages } from './language.ts';
+import { type Language, languages } from './languages.ts';
 import { phrases } from './phrases/phrases.ts';
 import type { CodeIntent, Intent } from './phrases/types.ts';
 

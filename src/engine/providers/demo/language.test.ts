@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { identifyLanguage, type Language, languageOfLocale, proseOf } from './language.ts';
+import { identifyLanguage, proseOf } from './language.ts';
+import { type Language, languageOfLocale } from './languages.ts';
 
 const questions: Record<Language, readonly string[]> = {
   en: ['hi', 'what can you do?', 'speed this up', 'undefined reference to `main`', 'Refactor this'],

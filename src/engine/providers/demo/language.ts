@@ -1,14 +1,6 @@
 import { withoutFencedBlocks } from '../../../shared/codeFences.ts';
 import { cueLetters, cueWords } from './languageCues.ts';
-
-export const languages = ['en', 'es', 'fr', 'de', 'it', 'id'] as const;
-export type Language = (typeof languages)[number];
-
-/** A UI locale such as `es-419` as one of the six languages. */
-export function languageOfLocale(locale: string | undefined): Language | undefined {
-  const code = locale?.toLowerCase().split(/[-_]/)[0];
-  return languages.find((language) => language === code);
-}
+import { type Language, languages } from './languages.ts';
 
 /** The text without fenced blocks and inline code. */
 export const withoutCode = (text: string): string => withoutFencedBlocks(text).replace(/`[^`\n]+`/g, ' ');

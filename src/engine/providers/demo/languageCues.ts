@@ -1,4 +1,4 @@
-import type { Language } from './language.ts';
+import type { Language } from './languages.ts';
 
 /**
  * Words that give a language away in a short question: the closed-class words (articles, pronouns, prepositions,
