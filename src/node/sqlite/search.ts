@@ -31,23 +31,47 @@ export function searchConversations(
     limit,
     offset,
   );
-  return found.map((conversation) => ({
-    ...conversation,
-    excerpt: excerptOf(bestPlace(sql, conversation.id, words) ?? conversation.title, words),
-  }));
+  if (found.length === 0) return [];
+  const places = bestPlaces(
+    sql,
+    found.map(({ id }) => id),
+    words,
+  );
+  return found.map((conversation) => {
+    const text = textOf(sql, places.get(conversation.id)) ?? conversation.title;
+    return { ...conversation, excerpt: excerptOf(text, words) };
+  });
 }
 
-/** The first message with all the words, else the first with any; undefined when only the title has them. */
-function bestPlace(sql: Sql, conversationId: number, words: readonly string[]): string | undefined {
-  const firstWith = (match: string): string | undefined =>
-    sql.get<{ text: string }>(
-      `SELECT substr(text, 1, ${searchedLength}) AS text FROM message WHERE id = (
-         SELECT rowid & 0xffffffff FROM search
-         WHERE search MATCH ? AND rowid > ? << 32 AND rowid < (? + 1) << 32 ORDER BY rowid LIMIT 1)`,
-      match,
-      conversationId,
-      conversationId,
-    )?.text;
-  const prefixes = words.map(prefixOf);
-  return firstWith(prefixes.join(' AND ')) ?? (words.length > 1 ? firstWith(prefixes.join(' OR ')) : undefined);
+/** By conversation the first message with all the words, else with the longest that any has; none for a title only. */
+function bestPlaces(sql: Sql, ids: readonly number[], words: readonly string[]): Map<number, number> {
+  const byLength = words.map(prefixOf).sort((a, b) => b.length - a.length);
+  const places = new Map<number, number>();
+  for (const match of new Set([byLength.join(' AND '), ...byLength])) {
+    const others = ids.filter((id) => !places.has(id));
+    if (others.length === 0) break;
+    for (const [conversation, message] of firstPlaces(sql, others, match)) places.set(conversation, message);
+  }
+  return places;
+}
+
+/** One pass over the hits for all conversations: FTS5 collects the words behind a prefix anew for each query. */
+function firstPlaces(sql: Sql, ids: readonly number[], match: string): Map<number, number> {
+  const rows = sql.all<{ conversation: number; message: number }>(
+    `SELECT rowid >> 32 AS conversation, min(rowid) & 0xffffffff AS message FROM search
+     WHERE search MATCH ?1 AND rowid > ?2 << 32 AND rowid < (?3 + 1) << 32
+       AND rowid >> 32 IN (SELECT value FROM json_each(?4)) AND rowid & 0xffffffff > 0
+     GROUP BY conversation`,
+    match,
+    Math.min(...ids),
+    Math.max(...ids),
+    JSON.stringify(ids),
+  );
+  return new Map(rows.map(({ conversation, message }) => [conversation, message]));
+}
+
+function textOf(sql: Sql, messageId: number | undefined): string | undefined {
+  if (messageId === undefined) return undefined;
+  const text = `SELECT substr(text, 1, ${searchedLength}) AS text FROM message WHERE id = ?`;
+  return sql.get<{ text: string }>(text, messageId)?.text;
 }
