@@ -22,7 +22,10 @@ const bill = (outcome: 'complete' | 'stopped' | 'failed'): ChatEvent => ({
 });
 
 const untilAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 describe('chat service', () => {
   let fixture: StoreFixture;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
@@ -36,6 +37,7 @@ describe('a killed window', () => {
 
   beforeEach(() => {
     fixture = createStoreFixture();
+    fs.mkdirSync(path.dirname(fixture.file));
     writers = [];
   });
   afterEach(async () => {
@@ -72,7 +74,6 @@ describe('a killed window', () => {
   function integrity(): unknown {
     const database = new DatabaseSync(fixture.file);
     const result = database.prepare('PRAGMA integrity_check').get();
-    database.exec("INSERT INTO search (search) VALUES ('integrity-check')");
     database.close();
     return result?.integrity_check;
   }
@@ -103,8 +104,11 @@ describe('a killed window', () => {
       assert.ok(answer.reasoning.length >= reasoning);
       assert.ok(isBeginning(answer.text, 'text') && isBeginning(answer.reasoning, 'reasoning'));
     }
-    const found = store.listConversations({ query: 'word1', limit: kills });
-    assert.ok(found.length > 0);
+    // The search index holds what was recovered and is sound itself.
+    assert.ok(store.listConversations({ query: 'word1', limit: kills }).length > 0);
+    const database = new DatabaseSync(fixture.file);
+    database.exec("INSERT INTO search (search) VALUES ('integrity-check')");
+    database.close();
     assert.deepEqual(fixture.logged, []);
   }).timeout(20_000 + kills * 3000);
 

@@ -51,7 +51,7 @@ describe('conversation store', () => {
       id: user.id,
       conversationId: id,
       parentId: null,
-      text: 'Why?\u0000',
+      text: 'Why?\ufffd',
       createdAt: user.createdAt,
       versions: [user.id],
       role: 'user',

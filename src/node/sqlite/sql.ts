@@ -16,6 +16,11 @@ export type Sql = {
   close(): void;
 };
 
+/** Node 22 reads a text only up to a NUL. Its stand-in has the same length, so offsets into the text still hold. */
+function bindable(value: SQLInputValue): SQLInputValue {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
+}
+
 /** `onError` sees every error before it is thrown. */
 export function openSql(path: string, onError: (error: unknown) => void = () => {}): Sql {
   const guarded = <Result>(work: () => Result): Result => {
@@ -58,16 +63,16 @@ export function openSql(path: string, onError: (error: unknown) => void = () => 
     // Spread, since rows come without a prototype.
     get: <Row>(text: string, ...values: SQLInputValue[]) =>
       guarded(() => {
-        const row = prepare(text).get(...values);
+        const row = prepare(text).get(...values.map(bindable));
         return row && ({ ...row } as Row);
       }),
     all: <Row>(text: string, ...values: SQLInputValue[]) =>
       guarded(() =>
         prepare(text)
-          .all(...values)
+          .all(...values.map(bindable))
           .map((row) => ({ ...row }) as Row),
       ),
-    run: (text, ...values) => guarded(() => Number(prepare(text).run(...values).changes)),
+    run: (text, ...values) => guarded(() => Number(prepare(text).run(...values.map(bindable)).changes)),
     exec: (text) => guarded(() => database.exec(text)),
     transaction,
     close: () => {
