@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
 import { completeEnd, createStoreFixture, type StoreFixture, startTime } from '../../../test/support/storeFixture.ts';
 import { ChatError } from '../../core/errors.ts';
 import type { ConversationStore, StoredMessage } from '../../core/history.ts';
@@ -198,6 +199,10 @@ describe('conversation store', () => {
     assert.throws(() => store.appendToAnswer(answer.id, { text: 'late', reasoning: '' }), isStorage);
     assert.throws(() => store.endAnswer(answer.id, completeEnd), isStorage);
     assert.equal(store.getMessage(answer.id)?.text, 'seen');
+
+    const file = new DatabaseSync(fixture.file);
+    assert.deepEqual({ ...file.prepare('SELECT count(*) AS pieces FROM answer_chunk').get() }, { pieces: 0 });
+    file.close();
   });
 
   it('marks an answer as interrupted only after its window is gone', () => {
