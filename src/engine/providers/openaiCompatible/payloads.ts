@@ -16,6 +16,8 @@ export type Payloads = {
   readonly whole: boolean;
   /** Nothing but white space and comments came. */
   readonly blank: boolean;
+  /** Some payload came. */
+  readonly found: boolean;
 };
 
 export class PayloadError extends Error {
@@ -86,27 +88,30 @@ function createEventReader(emit: (payload: unknown) => void, onDone: () => void,
   };
 }
 
+/** How an event's line begins, perhaps cut off; a colon begins a comment. */
+const eventField = /^(:|(data|event|id|retry)(:|\r|\n|$)|(d|da|dat|e|ev|eve|even|i|r|re|ret|retr)$)/;
+
 /** `maxChars` bounds what is held back for one payload. */
 export function createPayloads(maxChars: number): Payloads {
   const decoder = new TextDecoder();
-  let found: unknown[] = [];
+  let ready: unknown[] = [];
+  let found = false;
   let reader: Reader | undefined;
   let done = false;
   let whole = false;
   let blank = true;
   let start = '';
 
-  const emit = (payload: unknown): void => void found.push(payload);
+  const emit = (payload: unknown): void => void ready.push(payload);
 
-  function choose(text: string): Reader | undefined {
-    start = (start + text).trimStart();
+  /** The reader that the body's beginning calls for; undefined while that is too short to tell. */
+  function choose(final: boolean): Reader | undefined {
     const first = start.charAt(0);
-    if (first === '') return undefined;
+    if (first === '' || (!final && /^[a-z]{1,5}$/.test(start))) return undefined;
     blank = first === ':';
     whole = first === '{' || first === '[';
     if (whole) return createDocumentReader(emit, maxChars);
-    // The fields of an event begin with these: data, event, id, retry; a colon begins a comment.
-    if (!':deir'.includes(first)) throw new PayloadError('malformed');
+    if (!eventField.test(start)) throw new PayloadError('malformed');
     return createEventReader(
       emit,
       () => {
@@ -116,30 +121,34 @@ export function createPayloads(maxChars: number): Payloads {
     );
   }
 
-  function feed(text: string): void {
+  function feed(text: string, final: boolean): void {
     if (done) return;
     if (reader) {
       reader.push(text);
       return;
     }
-    reader = choose(text);
+    start = (start + text).trimStart();
+    reader = choose(final);
     reader?.push(start);
   }
 
   const take = (): readonly unknown[] => {
-    const taken = found;
-    found = [];
-    if (taken.length > 0) blank = false;
+    const taken = ready;
+    ready = [];
+    if (taken.length > 0) {
+      found = true;
+      blank = false;
+    }
     return taken;
   };
 
   return {
     push(bytes) {
-      feed(decoder.decode(bytes, { stream: true }));
+      feed(decoder.decode(bytes, { stream: true }), false);
       return take();
     },
     end(cut) {
-      feed(decoder.decode());
+      feed(decoder.decode(), true);
       if (!done) reader?.end(cut);
       return take();
     },
@@ -148,6 +157,9 @@ export function createPayloads(maxChars: number): Payloads {
     },
     get whole() {
       return whole;
+    },
+    get found() {
+      return found;
     },
     get blank() {
       return blank;

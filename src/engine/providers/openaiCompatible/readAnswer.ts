@@ -40,7 +40,7 @@ function verdict(answer: Answer, payloads: Payloads, dropped: boolean): ErrorCod
   if (!complete) {
     if (dropped) return 'answer-cut';
     if (payloads.blank) return 'empty-answer';
-    return recognised ? 'answer-cut' : 'malformed-response';
+    return recognised || !payloads.found ? 'answer-cut' : 'malformed-response';
   }
   if (hasContent) return undefined;
   return finishReason === 'content-filter' ? 'content-filtered' : 'empty-answer';
