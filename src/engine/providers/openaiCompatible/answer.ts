@@ -12,10 +12,10 @@ export type Answer = {
    * Events of one parsed JSON payload. When it reports an error, that is kept in `failure` and no more is to be pushed.
    */
   push(payload: unknown): readonly ChatEvent[];
-  /** The last events, `finish` included: call it once, when the answer is known to be complete. */
-  finish(): readonly ChatEvent[];
-  /** The text that waits for a possible tag, for an answer that breaks off. */
+  /** The text that waits for a possible tag: at the end, before the state is judged. */
   flush(): readonly ChatEvent[];
+  /** The tool calls and `finish`: call it once, when the answer is known to be complete. */
+  finish(): readonly ChatEvent[];
   readonly state: {
     /** The provider's error object, once one came. */
     readonly failure: unknown;
@@ -74,12 +74,6 @@ export function createAnswer(estimate: UsageEstimate): Answer {
     finishReason = readFinishReason(choice.finish_reason);
   }
 
-  const flush = (): ChatEvent[] => {
-    const events: ChatEvent[] = [];
-    for (const piece of splitter.flush()) emit(piece.type, piece.text, events);
-    return events;
-  };
-
   return {
     push(payload) {
       const chunk = readChunk(payload);
@@ -88,9 +82,13 @@ export function createAnswer(estimate: UsageEstimate): Answer {
       else if (chunk) pushChunk(chunk, events);
       return events;
     },
-    flush,
+    flush() {
+      const events: ChatEvent[] = [];
+      for (const piece of splitter.flush()) emit(piece.type, piece.text, events);
+      return events;
+    },
     finish() {
-      const events = flush();
+      const events: ChatEvent[] = [];
       const calls = tools.calls();
       for (const call of calls) {
         if (!usage) estimate.add(call.name + call.arguments);

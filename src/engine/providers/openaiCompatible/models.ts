@@ -44,7 +44,7 @@ function readModel(value: unknown): ModelInfo | undefined {
 
 /** The models, each once, in the server's order; undefined when the value is no list of models. */
 export function readModels(value: unknown): readonly ModelInfo[] | undefined {
-  const wrapped = (value ?? {}) as { data?: unknown; models?: unknown };
+  const wrapped: { data?: unknown; models?: unknown } = typeof value === 'object' && value !== null ? value : {};
   const list = [value, wrapped.data, wrapped.models].find(Array.isArray);
   if (!list) return 'data' in wrapped && wrapped.data === null ? [] : undefined;
   const byId = new Map<string, ModelInfo>();

@@ -86,11 +86,9 @@ export async function* readAnswer(options: ReadAnswerOptions): AsyncGenerator<Ch
       }
       if (!delivered && !ended) yield keepAlive;
     }
+    yield* answer.flush();
     const problem = verdict(answer, payloads, dropped !== undefined);
-    if (problem) {
-      yield* answer.flush();
-      throw error(problem, dropped);
-    }
+    if (problem) throw error(problem, dropped);
     finished = true;
     yield* answer.finish();
   } catch (cause) {
