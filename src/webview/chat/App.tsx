@@ -3,7 +3,7 @@ import { Composer } from './components/Composer.tsx';
 import { EmptyState } from './components/EmptyState.tsx';
 import { ErrorBoundary } from './components/ErrorBoundary.tsx';
 import { Header } from './components/Header.tsx';
-import { History } from './components/History.tsx';
+import { LazyHistory } from './components/LazyHistory.tsx';
 import { MessageList } from './components/MessageList.tsx';
 import { StatusToast } from './components/StatusToast.tsx';
 import { usePanel } from './context.ts';
@@ -19,11 +19,7 @@ export function App() {
         <ErrorBoundary>{store.entries.value.length === 0 ? <EmptyState /> : <MessageList />}</ErrorBoundary>
         <Composer />
       </main>
-      {isHistoryOpen && (
-        <ErrorBoundary>
-          <History />
-        </ErrorBoundary>
-      )}
+      <LazyHistory />
       <StatusToast />
       <Announcer />
     </div>

@@ -63,7 +63,7 @@ export function Composer() {
           <ModelButton />
           {isStreaming ? (
             <IconButton
-              icon="debug-stop"
+              icon="stop-circle"
               class="stop"
               label={l10n.t('Stop (Esc)')}
               onClick={() => {

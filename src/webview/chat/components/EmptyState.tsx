@@ -12,12 +12,12 @@ export function EmptyState() {
   const questions = [
     l10n.t('Explain how this file works, step by step.'),
     l10n.t('Write a unit test for the selected function.'),
-    l10n.t('What does this regular expression match: ^\\d{4}-\\d{2}$'),
+    l10n.t('Which edge cases does this code forget?'),
   ];
   return (
     <div class="empty">
       <Icon name="comment-discussion" />
-      <h3>{l10n.t('What are you working on?')}</h3>
+      <h2>{l10n.t('What are you working on?')}</h2>
       <p class="empty-lead">{l10n.t('Ask a question, or attach code from the editor and ask about it.')}</p>
       <div class="suggestions">
         <Suggestion icon="sparkle" onClick={() => post({ type: 'action', action: 'runTemplate' })}>

@@ -7,9 +7,9 @@ export function Header() {
   const title = store.conversation.value?.title || l10n.t('New chat');
   return (
     <header class="header">
-      <h2 class="title" title={title} dir="auto">
+      <h1 class="title" title={title} dir="auto">
         {title}
-      </h2>
+      </h1>
       <IconButton
         icon="add"
         label={l10n.t('New chat')}

@@ -50,7 +50,7 @@ export function History() {
       }}
     >
       <header class="header">
-        <h2 class="title">{l10n.t('Chat history')}</h2>
+        <h1 class="title">{l10n.t('Chat history')}</h1>
         <IconButton icon="close" label={l10n.t('Close')} onClick={close} />
       </header>
       <div class="search">

@@ -97,6 +97,7 @@ function Turn({ entry, measure, tabIndex, onActive }: TurnProps) {
       aria-label={isUser ? l10n.t('You') : l10n.t('Answer')}
       onFocusIn={onActive}
     >
+      <h2 class="visually-hidden">{isUser ? l10n.t('You') : l10n.t('Answer')}</h2>
       <ErrorBoundary>{isUser ? <UserTurn entry={entry} /> : <AnswerTurn entry={entry} />}</ErrorBoundary>
     </article>
   );

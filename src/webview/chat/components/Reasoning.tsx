@@ -16,7 +16,8 @@ export function Reasoning({ entry }: { entry: AnswerEntry }) {
   if (reasoning.source() === '') return null;
   const isThinking = entry.facts.value.status === 'streaming' && text.source() === '';
   const thoughtMs = entry.thoughtMs.value;
-  const label = thoughtMs === null ? l10n.t('Thoughts') : l10n.t('Thought for {0}', format.duration(thoughtMs));
+  const label =
+    thoughtMs === null || thoughtMs < 1000 ? l10n.t('Thoughts') : l10n.t('Thought for {0}', format.duration(thoughtMs));
   return (
     <details
       class="reasoning"

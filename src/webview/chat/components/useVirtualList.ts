@@ -121,7 +121,9 @@ function createVirtualList(
     },
     reveal(index) {
       const now = range.peek();
-      if (index < now.start || index >= now.end) setRange({ start: Math.max(0, index - 2), end: index + 3 });
+      if (index >= now.start && index < now.end) return;
+      atEnd.value = false;
+      setRange({ start: Math.max(0, index - 2), end: index + 3 });
     },
     /** Called while drawing: what was in the page stays there when earlier messages are put before it. */
     keepPlace() {

@@ -3,9 +3,9 @@ import { useRef } from 'preact/hooks';
 import { ErrorBoundary } from '../components/ErrorBoundary.tsx';
 import { completeTail } from '../model/completeTail.ts';
 import type { GrowingText } from '../model/entries.ts';
-import type { Block, LinkTargets } from '../model/markdownStream.ts';
+import type { Block } from '../model/markdownStream.ts';
 import { CodeBlock } from './CodeBlock.tsx';
-import { MarkdownBlock } from './MarkdownBlock.tsx';
+import { MarkdownBlock, type Shared } from './MarkdownBlock.tsx';
 
 /** Blocks in one group: a long answer is a list of groups, of which all but the last are never looked at again. */
 const groupSize = 24;
@@ -14,17 +14,23 @@ const groupSize = 24;
 export function Markdown({ text }: { text: GrowingText }) {
   const revision = text.revision.value;
   const drawn = useRef<Drawn | undefined>(undefined);
-  if (drawn.current?.text !== text || drawn.current.links !== text.stream.links)
-    drawn.current = { text, links: text.stream.links, blocks: [], groups: [] };
+  if (drawn.current?.text !== text || drawn.current.shared.links !== text.stream.links)
+    drawn.current = {
+      text,
+      shared: { links: text.stream.links, firstDepth: undefined },
+      blocks: [],
+      groups: [],
+    };
   const { groups, rest } = drawFinished(drawn.current);
-  const { open, links } = text.stream;
+  const { shared } = drawn.current;
+  const { open } = text.stream;
   const isLong = groups.length > 1;
   return (
     <div class={isLong ? 'markdown long' : 'markdown'}>
       {groups}
       <div class="block-group" key={groups.length}>
         {rest}
-        {open && <BlockView key={open.key} block={open} links={links} isOpen version={revision} />}
+        {open && <BlockView key={open.key} block={open} shared={shared} isOpen version={revision} />}
       </div>
     </div>
   );
@@ -33,15 +39,15 @@ export function Markdown({ text }: { text: GrowingText }) {
 /** What was drawn of a text: a node that is handed to Preact again unchanged costs nothing. */
 type Drawn = {
   readonly text: GrowingText;
-  readonly links: LinkTargets;
+  readonly shared: Shared;
   readonly blocks: VNode[];
   readonly groups: VNode[];
 };
 
 /** Draws what became finished since the last time. */
-function drawFinished({ text, links, blocks, groups }: Drawn): { groups: VNode[]; rest: VNode[] } {
+function drawFinished({ text, shared, blocks, groups }: Drawn): { groups: VNode[]; rest: VNode[] } {
   for (const block of text.stream.finished.slice(groups.length * groupSize + blocks.length)) {
-    blocks.push(<BlockView key={block.key} block={block} links={links} isOpen={false} version={-1} />);
+    blocks.push(<BlockView key={block.key} block={block} shared={shared} isOpen={false} version={-1} />);
     if (blocks.length < groupSize) continue;
     groups.push(
       <div class="block-group" key={groups.length}>
@@ -54,19 +60,19 @@ function drawFinished({ text, links, blocks, groups }: Drawn): { groups: VNode[]
 
 type BlockProps = {
   readonly block: Block;
-  readonly links: LinkTargets;
+  readonly shared: Shared;
   readonly isOpen: boolean;
   /** Changes whenever an open block has grown. */
   readonly version: number;
 };
 
-function BlockView({ block, links, isOpen, version }: BlockProps) {
+function BlockView({ block, shared, isOpen, version }: BlockProps) {
   return (
     <ErrorBoundary>
       {block.kind === 'code' ? (
         <CodeBlock block={block} version={version} />
       ) : (
-        <MarkdownBlock source={isOpen ? completeTail(block.source) : block.source} links={links} />
+        <MarkdownBlock source={isOpen ? completeTail(block.source) : block.source} shared={shared} />
       )}
     </ErrorBoundary>
   );

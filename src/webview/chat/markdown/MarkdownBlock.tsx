@@ -1,17 +1,30 @@
 import * as l10n from '@vscode/l10n';
 import { Lexer, type Token, type Tokens } from 'marked';
-import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext, useRef } from 'preact/hooks';
 import { appendLines, type CodeBlock as Code, codeBlockOf } from '../model/codeBlock.ts';
 import type { LinkTargets } from '../model/markdownStream.ts';
 import { CodeBlock } from './CodeBlock.tsx';
 import { Inline } from './inline.tsx';
 
-/** Draws Markdown that is known as a whole: one top-level block, or a user's template text. */
-export function MarkdownBlock({ source, links }: { source: string; links: LinkTargets }) {
+/** What the blocks of one answer share. */
+export type Shared = {
+  readonly links: LinkTargets;
+  /** Depth of the answer's first heading: it becomes level 3, right below the message's own. */
+  firstDepth: number | undefined;
+};
+
+const SharedContext = createContext<Shared>({ links: {}, firstDepth: undefined });
+
+/** Draws one top-level block. */
+export function MarkdownBlock({ source, shared }: { source: string; shared: Shared }) {
   const lexer = new Lexer();
-  Object.assign(lexer.tokens.links, links);
-  return <Blocks tokens={lexer.lex(source)} />;
+  Object.assign(lexer.tokens.links, shared.links);
+  return (
+    <SharedContext.Provider value={shared}>
+      <Blocks tokens={lexer.lex(source)} />
+    </SharedContext.Provider>
+  );
 }
 
 function Blocks({ tokens }: { tokens: readonly Token[] | undefined }) {
@@ -69,11 +82,13 @@ function NestedCode({ token }: { token: Tokens.Code }) {
   return <CodeBlock block={block} version={text.length} />;
 }
 
-/** The panel's own headings are of level 2, so an answer's begin below. */
+/** Levels follow the panel's outline, sizes the Markdown. */
 function Heading({ token }: { token: Tokens.Heading }) {
-  const Name = (['h3', 'h4', 'h5', 'h6', 'h6', 'h6'] as const)[token.depth - 1] ?? 'h6';
+  const shared = useContext(SharedContext);
+  shared.firstDepth ??= token.depth;
+  const Name = (['h3', 'h4', 'h5', 'h6'] as const)[Math.max(0, token.depth - shared.firstDepth)] ?? 'h6';
   return (
-    <Name dir="auto">
+    <Name class={`heading${token.depth}`} dir="auto">
       <Inline tokens={token.tokens} />
     </Name>
   );
@@ -118,8 +133,9 @@ function Table({ token }: { token: Tokens.Table }) {
       </Name>
     ));
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, a section would be a landmark
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="table-scroll" tabIndex={0} aria-label={l10n.t('Table')}>
+    <div class="table-scroll" role="group" tabIndex={0} aria-label={l10n.t('Table')}>
       <table>
         <thead>
           <tr>{cells(token.header, 'th')}</tr>
@@ -130,6 +146,6 @@ function Table({ token }: { token: Tokens.Table }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }

@@ -16,7 +16,7 @@ function check(entries: readonly ResizeObserverEntry[]): void {
 function setReachable(scroller: HTMLElement, reachable: boolean): void {
   if (reachable) {
     scroller.tabIndex = 0;
-    scroller.setAttribute('role', 'region');
+    scroller.setAttribute('role', 'group');
     scroller.setAttribute('aria-label', l10n.t('Code'));
   } else {
     for (const name of ['tabindex', 'role', 'aria-label']) scroller.removeAttribute(name);

@@ -23,7 +23,7 @@ export function createFormat(locale: string): Format {
   const cents = new Intl.NumberFormat(tag, { style: 'currency', currency: 'USD' });
   const smallCost = new Intl.NumberFormat(tag, { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 });
   const unit = (name: string, digits: number) =>
-    new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
+    new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits: digits });
   const tenths = unit('second', 1);
   const seconds = unit('second', 0);
   const minutes = unit('minute', 0);

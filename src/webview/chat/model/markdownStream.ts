@@ -128,7 +128,8 @@ export function createMarkdownStream(): MarkdownStream {
  */
 function certainTokens(tokens: readonly Token[]): number {
   const last = tokens.findLastIndex((token) => token.type !== 'space');
-  if (last < 0) return tokens.length;
+  // Space at the end may be the indent of the next line.
+  if (last < 0) return tokens.at(-1)?.raw.endsWith('\n') ? tokens.length : 0;
   const firstLineIsWhole = tokens
     .slice(last)
     .map((token) => token.raw)

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { answer, openAnswer, state, user } from './support/fakeHost.ts';
+import { knownVariables, type ThemeName } from './support/page.ts';
+import { type OpenPanel, openPanel } from './support/panel.ts';
+import { conversation } from './support/samples.ts';
+
+const themes: readonly ThemeName[] = ['light', 'dark', 'light-modern', 'dark-modern', 'hc-light', 'hc-dark'];
+const rateLimited = {
+  code: 'rate-limited',
+  kind: 'rate-limit',
+  retryable: true,
+  status: 429,
+  detail: 'Slow down.',
+} as const;
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page: page as never }).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+}
+
+describe('accessibility', () => {
+  let panel: OpenPanel;
+  afterEach(() => panel.close());
+
+  for (const theme of themes) {
+    it(`axe finds nothing in the conversation, ${theme}`, async () => {
+      const messages = [...conversation, user(5, 'Go on'), answer(6, 'It', { status: 'failed', error: rateLimited })];
+      panel = await openPanel(state(messages, { attachments: [{ kind: 'file', label: 'a.ts' }] }), {
+        theme,
+        height: 2400,
+      });
+      await panel.page.locator('.code-keyword').first().waitFor();
+      await panel.page.getByText('What the provider said').click();
+      await panel.page.getByText('Thoughts').click();
+      await panel.host.post({ type: 'status', text: 'Conversation deleted.', undoDelete: 3 });
+      await panel.page.getByRole('button', { name: 'Undo' }).waitFor();
+      assert.deepEqual(await violations(panel.page), []);
+    });
+
+    it(`axe finds nothing in an empty panel, the history and the editor, ${theme}`, async () => {
+      panel = await openPanel(state([], { demoOnly: true }), { theme });
+      assert.deepEqual(await violations(panel.page), [], 'empty');
+      await panel.host.post({ type: 'state', state: state(conversation.slice(2)) });
+      await panel.page.getByRole('article', { name: 'You' }).hover();
+      await panel.page.getByRole('button', { name: 'Edit and resend' }).click();
+      assert.deepEqual(await violations(panel.page), [], 'editor');
+      await panel.page.keyboard.press('Escape');
+      await panel.host.post({ type: 'showHistory' });
+      const found = { title: 'Rounding', updatedAt: Date.now(), messageCount: 4, excerpt: 'a \u0002hit\u0003 here' };
+      await panel.host.post({
+        type: 'conversations',
+        query: '',
+        conversations: [1, 2, 3].map((id) => ({ id, ...found })),
+        hasMore: true,
+      });
+      await panel.page.locator('.history-row').nth(1).focus();
+      assert.deepEqual(await violations(panel.page), [], 'history');
+    });
+  }
+
+  it('tells of an answer politely and in whole blocks, not from the list itself', async () => {
+    panel = await openPanel(state([user(1, 'x'), openAnswer(2)]));
+    assert.equal(await panel.page.getByRole('log').getAttribute('aria-live'), 'off');
+    const announcer = panel.page.locator('[aria-live="polite"].visually-hidden');
+    await panel.until(`document.querySelector('[aria-live="polite"]')?.textContent === 'An answer is being written.'`);
+    await panel.host.post({
+      type: 'message',
+      conversationId: 1,
+      message: answer(2, 'It is **done**.\n\n```ts\na\nb\n```'),
+    });
+    await announcer
+      .filter({ hasText: 'It is done. Code block, ts, lines: 2. The answer has ended.' })
+      .waitFor({ state: 'attached' });
+  });
+
+  it('fits a panel 240 pixels wide, and one at 200 % zoom', async () => {
+    panel = await openPanel(state(conversation), { width: 240 });
+    const overflows = `document.documentElement.scrollWidth > innerWidth
+      || [...document.querySelectorAll('button')].some((button) => button.getBoundingClientRect().right > innerWidth + 1)`;
+    assert.equal(await panel.page.evaluate(overflows), false);
+    await panel.page.evaluate(`document.documentElement.style.zoom = '2'`);
+    await panel.page.setViewportSize({ width: 480, height: 900 });
+    assert.equal(await panel.page.evaluate(overflows), false);
+  });
+
+  it('stands still for those who ask for it', async () => {
+    panel = await openPanel(state([user(1, 'x'), openAnswer(2)]), { context: { reducedMotion: 'reduce' } });
+    await panel.page.locator('.dots span').first().waitFor();
+    assert.deepEqual(await panel.page.evaluate('document.getAnimations().length'), 0);
+  });
+
+  it('speaks the display language', async () => {
+    const strings = { 'New chat': 'Neuer Chat', 'Ask about code, or anything else…': 'Frage zum Code …' };
+    panel = await openPanel(state([user(1, 'x'), answer(2, 'y')], { conversation: null }), {
+      boot: { locale: 'de', strings },
+    });
+    await panel.page.getByRole('heading', { name: 'Neuer Chat' }).waitFor();
+    await panel.page.getByPlaceholder('Frage zum Code …').waitFor();
+    assert.match(await panel.page.locator('.answer-footer').innerText(), /1\.234/);
+  });
+
+  it('uses no theme variable that no theme has', async () => {
+    panel = await openPanel(state());
+    const css = await (await fetch(new URL('/chat.css', panel.page.url()))).text();
+    const used = new Set(css.match(/--vscode-[\w-]+/g));
+    assert.ok(used.size > 40);
+    assert.deepEqual(
+      [...used].filter((name) => !knownVariables.has(name)),
+      [],
+    );
+    assert.doesNotMatch(css.replaceAll(/mask-image:[^;}]+/g, ''), /#[0-9a-f]{3,8}\b|rgba?\(/i, 'a colour of its own');
+  });
+});

@@ -1,0 +1,3 @@
+import { closeAll } from './panel.ts';
+
+export const mochaHooks = { afterAll: closeAll };
