@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import type { ChatEvent, ChatRequest, Usage } from '../../core/chat.ts';
+import { ChatError, type ErrorCode } from '../../core/errors.ts';
+import type { UsageEntry, UsageLedger } from '../../core/history.ts';
+import type { Context, Handler } from '../../core/pipeline.ts';
+import { createTokenCounter, createUsageEstimate, estimateInputTokens } from './estimate.ts';
+import { createMeter } from './meter.ts';
+import { createCostOf } from './prices.ts';
+
+const usage: Usage = { inputTokens: 1000, outputTokens: 100, cachedInputTokens: 400, estimated: false };
+const near = (actual: number | null, expected: number): void => {
+  assert.ok(actual !== null && Math.abs(actual - expected) < 1e-12, `${actual} is not ${expected}`);
+};
+
+describe('estimates', () => {
+  it('come near the true count of a known text', () => {
+    // Common words and full stops are one token each: 45 in all.
+    const text = `${'The quick brown fox jumps over the lazy dog. '.repeat(4)}It never looks back.`;
+    const counter = createTokenCounter();
+    for (const piece of text.match(/.{1,3}/g) ?? []) counter.add(piece);
+    assert.ok(Math.abs(counter.tokens() - 45) <= 5, String(counter.tokens()));
+    assert.equal(createTokenCounter().tokens(), 0);
+  });
+
+  it('go on linearly for texts of any length', () => {
+    const counter = createTokenCounter();
+    const piece = 'word '.repeat(1000);
+    for (let count = 0; count < 1000; count += 1) counter.add(piece);
+    assert.ok(Math.abs(counter.tokens() / 1_000_000 - 1) < 0.1, String(counter.tokens()));
+  });
+
+  it('count texts, images, tool calls and tools of a request', () => {
+    const base: ChatRequest = { model: 'm', messages: [{ role: 'user', content: 'Hello' }], stream: true };
+    const tokens = estimateInputTokens(base);
+    assert.ok(tokens >= 5 && tokens <= 7);
+    const image = { type: 'image', mediaType: 'image/png', data: 'A'.repeat(100_000) } as const;
+    const withImage = estimateInputTokens({
+      ...base,
+      messages: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }, image] }],
+    });
+    assert.equal(withImage, tokens + 85);
+    const call = { id: '1', name: 'look', arguments: '{"where":"there"}' };
+    const more = estimateInputTokens({
+      ...base,
+      messages: [...base.messages, { role: 'assistant', content: '', toolCalls: [call] }],
+      tools: [{ name: 'look', parameters: { type: 'object' } }],
+    });
+    assert.ok(more > tokens + 12);
+  });
+});
+
+describe('createCostOf', () => {
+  const connections: Record<string, { baseUrl: string; local: boolean }> = {
+    openai: { baseUrl: 'https://api.openai.com/v1', local: false },
+    ollama: { baseUrl: 'http://localhost:11434/v1', local: true },
+    custom: { baseUrl: 'https://llm.example.com/v1', local: false },
+  };
+  const costOf = createCostOf({
+    overrides: () => ({
+      'openai/own': { input: 1, output: 2 },
+      shared: { input: 10, output: 20, cachedInput: 1 },
+      'custom/shared': { input: 100, output: 200 },
+    }),
+    connection: (id) => connections[id],
+  });
+
+  it('takes the person’s prices first: by reference, then by id', async () => {
+    near(await costOf('openai/own', usage), (1000 * 1 + 100 * 2) / 1e6);
+    near(await costOf('ollama/shared', usage), (600 * 10 + 400 * 1 + 100 * 20) / 1e6);
+    near(await costOf('custom/shared', usage), (1000 * 100 + 100 * 200) / 1e6);
+  });
+
+  it('takes the table’s price at known vendors, cached input for less', async () => {
+    const full = await costOf('openai/gpt-4o', { ...usage, cachedInputTokens: 0 });
+    near(full, (1000 * 2.5 + 100 * 10) / 1e6);
+    near(await costOf('openai/gpt-4o', usage), (600 * 2.5 + 400 * 1.25 + 100 * 10) / 1e6);
+  });
+
+  it('knows nothing of unknown models, endpoints and connections', async () => {
+    assert.equal(await costOf('openai/no-such-model', usage), null);
+    assert.equal(await costOf('custom/gpt-4o', usage), null);
+    assert.equal(await costOf('gone/gpt-4o', usage), null);
+  });
+
+  it('costs nothing on one’s own machine and in the demo', async () => {
+    assert.equal(await costOf('ollama/gpt-4o', usage), 0);
+    assert.equal(await costOf('demo/demo', usage), 0);
+  });
+});
+
+describe('createMeter', () => {
+  const request: ChatRequest = { model: 'a/b', messages: [{ role: 'user', content: 'Hello there' }], stream: true };
+  const finish: ChatEvent = { type: 'finish', reason: 'stop', usage };
+
+  function meter(handler: Handler, broken = false) {
+    const entries: UsageEntry[] = [];
+    const warnings: string[] = [];
+    let now = 1000;
+    const ledger = {
+      record(entry: UsageEntry) {
+        if (broken) throw new ChatError('storage');
+        entries.push(entry);
+      },
+    } as UsageLedger;
+    const silent = () => {};
+    const metered = createMeter({
+      costOf: async (_model, { inputTokens, outputTokens }) => inputTokens + outputTokens,
+      estimateUsage: createUsageEstimate,
+      ledger,
+      logger: { debug: silent, info: silent, error: silent, warn: (message) => void warnings.push(message) },
+      now: () => {
+        now += 10;
+        return now;
+      },
+    })(handler);
+    const run = async (signal = new AbortController().signal, stopAfter = Number.POSITIVE_INFINITY) => {
+      const context: Context = { requestId: 'r', signal, purpose: 'template', conversationId: 4, template: 'fix' };
+      const events: ChatEvent[] = [];
+      let code: ErrorCode | undefined;
+      try {
+        for await (const event of metered(request, context)) {
+          events.push(event);
+          if (events.length >= stopAfter) break;
+        }
+      } catch (error) {
+        code = ChatError.from(error).code;
+      }
+      return { events, code };
+    };
+    return { run, entries, warnings };
+  }
+
+  const answers = (...events: ChatEvent[]): Handler =>
+    async function* () {
+      yield* events;
+    };
+  const fails = (code: ErrorCode, ...events: ChatEvent[]): Handler =>
+    async function* () {
+      yield* events;
+      throw new ChatError(code);
+    };
+  const delta: ChatEvent = { type: 'text-delta', text: 'Good morning' };
+
+  it('bills a complete answer right before its finish', async () => {
+    const { run, entries } = meter(answers(delta, finish));
+    const { events } = await run();
+    assert.deepEqual(
+      events.map((event) => (event.type === 'notice' ? event.notice : event.type)),
+      ['text-delta', 'metered', 'finish'],
+    );
+    assert.deepEqual(events[1], {
+      type: 'notice',
+      notice: 'metered',
+      outcome: 'complete',
+      usage,
+      costUsd: 1100,
+      durationMs: 20,
+      firstTokenMs: 10,
+    });
+    assert.deepEqual(entries, [
+      {
+        at: 1010,
+        model: 'a/b',
+        conversationId: 4,
+        template: 'fix',
+        outcome: 'complete',
+        usage,
+        costUsd: 1100,
+        durationMs: 20,
+      },
+    ]);
+  });
+
+  it('estimates what a failed or stopped answer used, before the error is thrown', async () => {
+    for (const [code, outcome] of [
+      ['answer-cut', 'failed'],
+      ['cancelled', 'stopped'],
+      ['server-error', 'failed'],
+    ] as const) {
+      const { run, entries } = meter(fails(code, delta));
+      const result = await run();
+      assert.equal(result.code, code);
+      const last = result.events.at(-1);
+      assert.ok(last?.type === 'notice' && last.notice === 'metered');
+      assert.equal(last.outcome, outcome);
+      assert.ok(last.usage.estimated && last.usage.inputTokens > 0 && last.usage.outputTokens > 0);
+      assert.equal(entries[0]?.outcome, outcome);
+    }
+  });
+
+  it('charges the question of a request that a model may have begun, and nothing for one that was turned away', async () => {
+    const usageOf = async (code: ErrorCode, signal?: AbortSignal) => {
+      const { run, entries } = meter(fails(code));
+      const last = (await run(signal)).events.at(-1);
+      assert.ok(last?.type === 'notice' && last.notice === 'metered' && last.firstTokenMs === null);
+      return [entries[0]?.usage.inputTokens !== 0, entries[0]?.usage.outputTokens, entries[0]?.costUsd === 0];
+    };
+    for (const code of ['idle-timeout', 'cancelled', 'empty-answer'] as const)
+      assert.deepEqual(await usageOf(code), [true, 0, false], code);
+    for (const code of ['connection-refused', 'key-missing', 'key-rejected', 'rate-limited', 'bad-url'] as const)
+      assert.deepEqual(await usageOf(code), [false, 0, true], code);
+    assert.deepEqual(await usageOf('cancelled', AbortSignal.abort()), [false, 0, true]);
+  });
+
+  it('records an answer whose reader goes away', async () => {
+    const { run, entries } = meter(answers(delta, delta, finish));
+    await run(undefined, 1);
+    assert.equal(entries.length, 1);
+    assert.equal(entries[0]?.outcome, 'stopped');
+  });
+
+  it('goes on when the ledger fails, and says so', async () => {
+    const { run, warnings } = meter(answers(delta, finish), true);
+    const { events, code } = await run();
+    assert.equal(code, undefined);
+    assert.equal(events.length, 3);
+    assert.equal(warnings.length, 1);
+  });
+
+  it('counts tool calls as output', async () => {
+    const call = { id: '1', name: 'look', arguments: '{"where":"here"}' };
+    const { run, entries } = meter(fails('answer-cut', { type: 'tool-call', call }));
+    await run();
+    assert.ok((entries[0]?.usage.outputTokens ?? 0) > 0);
+  });
+});
