@@ -188,3 +188,9 @@ const explanations: Record<ErrorCode, Explain> = {
 export function explainError(error: ErrorData): Explanation {
   return explanations[error.code](error);
 }
+
+/** Both sentences in one line, for notifications. */
+export function explainBriefly(error: ErrorData): string {
+  const { what, advice } = explainError(error);
+  return `${/[.!?]$/.test(what) ? what : `${what}.`} ${advice}`;
+}

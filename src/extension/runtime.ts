@@ -31,9 +31,10 @@ export type Runtime = {
 };
 
 /** The extension's composition root. */
-export async function createRuntime(context: vscode.ExtensionContext, logger: ChannelLogger): Promise<Runtime> {
+export async function createRuntime(context: vscode.ExtensionContext, channel: ChannelLogger): Promise<Runtime> {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const environment = settingsFromEnvironment(process.env);
+  const logger = environment.debug ? { ...channel, debug: channel.info } : channel;
   const settings = createSettings(environment);
   const models = createModels(settings);
   const secrets = createSecrets(context.secrets, () => environment.keys);

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ModelInfo } from '../../core/chat.ts';
 import { ChatError } from '../../core/errors.ts';
-import { explainError } from '../../core/explainError.ts';
+import { explainBriefly } from '../../core/explainError.ts';
 import { type Preset, presets } from '../../engine/providers/catalog.ts';
 import type { Connection } from '../../engine/settings.ts';
 import { askPick, askText, type StepResult } from '../native/steps.ts';
@@ -142,8 +142,7 @@ const enterKey: Step = async (draft, services, step) => {
     const key = result.value.trim() || stored || '';
     const tested = await testConnection(services.runtime, draft, key);
     if (!ChatError.is(tested)) return tested && { value: { ...draft, key, models: tested } };
-    const { what, advice } = explainError(tested.data);
-    problem = `${what} ${advice}`;
+    problem = explainBriefly(tested.data);
     const again = l10n.t('Try Again');
     const skip = l10n.t('Use Anyway');
     const choice = await vscode.window.showErrorMessage(problem, { modal: true }, again, skip);

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ChatError } from '../../core/errors.ts';
-import { type ErrorAction, explainError } from '../../core/explainError.ts';
+import { type ErrorAction, explainBriefly, explainError } from '../../core/explainError.ts';
 import type { Logger } from '../../core/ports.ts';
 
 const titles: Record<ErrorAction, () => string> = {
@@ -31,9 +31,12 @@ export async function showError(
   const { code, kind, status, detail } = error.data;
   logger.error('action failed', { code, kind, status, detail });
   if (code === 'internal' && error.cause instanceof Error) logger.error(error.cause.stack ?? error.cause.name);
-  const { what, advice, actions } = explainError(error.data);
+  const { actions } = explainError(error.data);
   const usable = actions.filter((action) => action !== 'retry' || retry);
-  const pick = await vscode.window.showErrorMessage(`${what} ${advice}`, ...usable.map((action) => titles[action]()));
+  const pick = await vscode.window.showErrorMessage(
+    explainBriefly(error.data),
+    ...usable.map((action) => titles[action]()),
+  );
   const chosen = usable.find((action) => titles[action]() === pick);
   if (chosen === 'retry') await retry?.();
   else if (chosen) await vscode.commands.executeCommand(commands[chosen]);

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ChatError } from '../../core/errors.ts';
-import { explainError } from '../../core/explainError.ts';
+import { explainBriefly } from '../../core/explainError.ts';
 import { type PromptTemplate, parseTemplate } from '../../engine/prompts/template.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -70,9 +70,9 @@ export async function loadTemplates(context: vscode.ExtensionContext, runtime: R
 
 async function reportBroken(uri: vscode.Uri, thrown: unknown): Promise<void> {
   const open = l10n.t('Open File');
-  const { what, advice } = explainError(ChatError.from(thrown).data);
+  const problem = explainBriefly(ChatError.from(thrown).data);
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-  if ((await vscode.window.showWarningMessage(`${name}: ${what} ${advice}`, open)) === open) {
+  if ((await vscode.window.showWarningMessage(`${name}: ${problem}`, open)) === open) {
     await vscode.window.showTextDocument(uri);
   }
 }

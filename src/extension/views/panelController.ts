@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ChatError } from '../../core/errors.ts';
-import { explainError } from '../../core/explainError.ts';
+import { explainBriefly } from '../../core/explainError.ts';
 import type { Attachment } from '../../core/history.ts';
 import { type HostMessage, type PanelMessage, type PanelState, parsePanelMessage } from '../../protocol/messages.ts';
 import type { Runtime } from '../runtime.ts';
@@ -168,8 +168,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       } catch (thrown) {
         const error = ChatError.from(thrown);
         runtime.logger.error('panel request failed', { request: message.type, code: error.code });
-        const { what, advice } = explainError(error.data);
-        post({ type: 'status', text: `${what} ${advice}` });
+        post({ type: 'status', text: explainBriefly(error.data) });
       }
     },
     show,

@@ -17,7 +17,7 @@ export const de: Phrases = {
     translate: /übersetz/u,
   },
   codeOnly: /(?:nur|ausschließlich|nichts als)[^.\n]{0,20}code/u,
-  note: 'Dies ist das Demo-Modell von Chat LLM: Es wurde keine KI gefragt, und nichts hat Ihren Rechner verlassen. Mit „Modelle einrichten …“ bekommen Sie echte Antworten.',
+  note: 'Dies ist das Demo-Modell von Chat LLM: Es wurde keine KI gefragt, und nichts hat Ihren Rechner verlassen. Mit „Modelle einrichten…“ bekommen Sie echte Antworten.',
   codeNote: 'Demo-Antwort von Chat LLM: Es wurde keine KI gefragt.',
   documented: (words) => `Demo-Dokumentation, allein aus dem Namen abgeleitet: ${words}.`,
   greeting:
