@@ -95,8 +95,8 @@ async function writeFirstSettings(userFolder: string): Promise<void> {
 
 async function untilStopped(server: VscodeServer): Promise<void> {
   const asked = new Promise<'asked'>((resolve) => {
-    process.once('SIGINT', () => resolve('asked'));
-    process.once('SIGTERM', () => resolve('asked'));
+    process.on('SIGINT', () => resolve('asked'));
+    process.on('SIGTERM', () => resolve('asked'));
   });
   const reason = await Promise.race([asked, server.ended]);
   await server.stop();

@@ -61,10 +61,13 @@ export async function runScript(name: string, args: readonly string[] = []): Pro
   if (code !== 0) throw new Error(`${name} failed.`);
 }
 
-/** Lets a signal end this process the orderly way, so that what it started ends with it. */
+/**
+ * Lets a signal end this process the orderly way, so that what it started ends with it. Listeners that stay: a second
+ * signal must not cut the first one's clean-up short.
+ */
 export function exitOnSignals(): void {
-  process.once('SIGINT', () => process.exit(130));
-  process.once('SIGTERM', () => process.exit(143));
+  process.on('SIGINT', () => process.exit(130));
+  process.on('SIGTERM', () => process.exit(143));
 }
 
 /** The last lines of an output, for an error message. */

@@ -3,7 +3,7 @@ import { testResultsFolder } from '../../../scripts/support/paths.ts';
 import { closeSharedBrowser } from './browser.ts';
 import { openWorkbenches, saveEvidence } from './workbench.ts';
 
-process.once('SIGTERM', () => process.exit(143));
+process.on('SIGTERM', () => process.exit(143));
 
 /** Mocha's root hooks: evidence of each failure, and nothing left running at the end. */
 export const mochaHooks = {
