@@ -88,7 +88,8 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const lines = recordConsole(page);
   const openFile = options.openFile && join(workspace, options.openFile);
   const url = windowUrl(server, { folder: workspace, openFile });
-  const panelFrame = `iframe.webview[src*="extensionId=${EXTENSION_ID}"][src*="purpose=webviewView"]`;
+  // Only the first webview of a view says `purpose=webviewView`; one that comes back after it was hidden does not.
+  const panelFrame = `iframe.webview[src*="extensionId=${EXTENSION_ID}&"]`;
 
   const workbench: Workbench = {
     page,
