@@ -128,7 +128,7 @@ const split = (bytes: Uint8Array, at: number): Uint8Array[] => [bytes.subarray(0
 function offsets(length: number): number[] {
   const all = Array.from({ length: length + 1 }, (_, index) => index);
   if (length < 6000 || process.env.EVERY_OFFSET) return all;
-  return all.filter((at) => at < 300 || at > length - 300 || at % 997 === 0);
+  return all.filter((at) => at < 150 || at > length - 150 || at % 1999 === 0);
 }
 
 const variants: Record<string, (stream: string) => string> = {
