@@ -12,7 +12,7 @@ import { parseTally, type Tally } from './support/tally.ts';
 
 type Outcome = Tally & { readonly title: string; readonly milliseconds: number };
 
-const UNIT_SILENCE_MS = 60_000;
+const UNIT_SILENCE_MS = 2 * 60_000;
 /** Longer: an installation may come first. */
 const WINDOW_SILENCE_MS = 5 * 60_000;
 
