@@ -50,6 +50,7 @@ function start(root: HTMLElement, boot: PanelBoot): void {
   });
 
   window.addEventListener('blur', drafts.flush);
+  document.addEventListener('focusout', drafts.flush);
   window.addEventListener('pagehide', drafts.flush);
   document.addEventListener('visibilitychange', drafts.flush);
   document.addEventListener('keydown', (event) => {

@@ -18,30 +18,33 @@ function setUp() {
 }
 
 describe('createDraftSync', () => {
-  it('sends the last draft once typing rests', () => {
+  it('sends the first draft at once, and the last of those that follow after the interval', () => {
     const { drafts, sent, elapse } = setUp();
     drafts.changed({ text: 'a', at: 1 });
     drafts.changed({ text: 'ab', at: 2 });
-    assert.deepEqual(sent, []);
+    drafts.changed({ text: 'abc', at: 3 });
+    assert.deepEqual(sent, [{ type: 'draft', text: 'a', at: 1 }]);
     elapse();
     elapse();
-    assert.deepEqual(sent, [{ type: 'draft', text: 'ab', at: 2 }]);
+    assert.deepEqual(sent.slice(1), [{ type: 'draft', text: 'abc', at: 3 }]);
   });
 
   it('sends at once on flush, and only what was not sent', () => {
     const { drafts, sent } = setUp();
     drafts.changed({ text: 'a', at: 1 });
+    drafts.changed({ text: 'ab', at: 2 });
     drafts.flush();
     drafts.flush();
-    assert.equal(sent.length, 1);
+    assert.equal(sent.length, 2);
   });
 
   it('forgets a draft that was sent as a message', () => {
     const { drafts, sent, elapse } = setUp();
     drafts.changed({ text: 'a', at: 1 });
+    drafts.changed({ text: 'ab', at: 2 });
     drafts.drop();
     elapse();
     drafts.flush();
-    assert.deepEqual(sent, []);
+    assert.equal(sent.length, 1);
   });
 });
