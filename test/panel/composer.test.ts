@@ -70,7 +70,8 @@ describe('the box', () => {
 
   it('sends the draft at once when the panel loses the focus', async () => {
     panel = await openPanel(state());
-    await panel.page.evaluate('globalThis.setTimeout = () => 0');
+    await panel.page.evaluate('globalThis.setTimeout = () => 1');
+    await box().fill('q');
     await box().fill('quick');
     const drafted = panel.host.next('draft');
     await panel.page.evaluate(`window.dispatchEvent(new Event('blur'))`);

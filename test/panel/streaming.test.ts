@@ -57,7 +57,7 @@ describe('a streaming answer', () => {
     await panel.page.evaluate(`
       globalThis.touched = 0;
       new MutationObserver((records) => { touched += records.length; })
-        .observe(document.querySelector('pre code'), { childList: true, characterData: true, subtree: true });`);
+        .observe(document.querySelector('.turn-answer'), { childList: true, characterData: true, subtree: true });`);
     await add(4_000, 4_010);
     assert.ok(((await panel.page.evaluate('touched')) as number) <= 3);
     const text = (await panel.page.locator('pre code').textContent()) ?? '';

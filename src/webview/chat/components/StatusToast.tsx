@@ -45,6 +45,8 @@ export function StatusToast() {
               class="link-button"
               onClick={() => {
                 if (toast.undoDelete !== undefined) post({ type: 'undoDelete', id: toast.undoDelete });
+                const list = store.history.peek();
+                if (list && store.historyOpen.peek()) post({ type: 'listConversations', query: list.query, offset: 0 });
                 close();
               }}
             >

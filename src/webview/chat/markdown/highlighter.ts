@@ -39,7 +39,13 @@ export function requestColors(block: CodeBlock, language: string, show: (colors:
   };
   if (wanted) {
     module ??= import('./highlight.ts');
-    void module.then(({ highlight }) => inIdleTime(() => step(highlight)));
+    // Without the highlighter the code stays plain.
+    module.then(
+      ({ highlight }) => inIdleTime(() => step(highlight)),
+      () => {
+        module = undefined;
+      },
+    );
   }
   return () => {
     wanted = false;
@@ -69,8 +75,12 @@ function inIdleTime(run: () => void): void {
 function runQueue(deadline: IdleDeadline): void {
   const [next, ...rest] = queue;
   queue = rest;
-  next?.();
-  if (queue.length === 0) return;
-  if (deadline.timeRemaining() > 4) runQueue(deadline);
-  else requestIdleCallback(runQueue, { timeout: 1000 });
+  try {
+    next?.();
+  } finally {
+    if (queue.length > 0) {
+      if (deadline.timeRemaining() > 4) runQueue(deadline);
+      else requestIdleCallback(runQueue, { timeout: 1000 });
+    }
+  }
 }
