@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { build } from 'esbuild';
-import { distFolder, webviewBundle } from '../../../scripts/bundles.ts';
+import { webviewBundle } from '../../../scripts/bundles.ts';
 import { projectFolder } from '../../../scripts/support/paths.ts';
 import type { PanelBoot } from '../../../src/protocol/messages.ts';
 import { pageHtml, type ThemeName, themeCss } from './page.ts';
@@ -15,12 +15,13 @@ const types: Readonly<Record<string, string>> = {
   '.html': 'text/html',
 };
 const codicons = join(projectFolder, 'node_modules/@vscode/codicons/dist');
+const outputFolder = join(projectFolder, '.cache', 'panel-test');
 
 export type PanelServer = { url(theme: ThemeName, boot?: PanelBoot): string; close(): Promise<void> };
 
 /** Builds the panel as it is shipped and serves it on a loopback port. */
 export async function servePanel(): Promise<PanelServer> {
-  await build({ ...webviewBundle(true), outdir: join(distFolder, 'panel-test') });
+  await build({ ...webviewBundle(true), outdir: outputFolder });
   const server = createServer((request, response) => {
     void respond(new URL(request.url ?? '/', 'http://localhost')).then(
       ({ type, body }) => response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body),
@@ -43,6 +44,6 @@ async function respond({ pathname, searchParams }: URL): Promise<{ type: string;
     const boot = JSON.parse(searchParams.get('boot') ?? '{}') as PanelBoot;
     return { type: 'text/html', body: pageHtml(searchParams.get('theme') as ThemeName, boot) };
   }
-  const folder = pathname.startsWith('/codicon') ? codicons : join(distFolder, 'panel-test');
+  const folder = pathname.startsWith('/codicon') ? codicons : outputFolder;
   return { type: types[extname(pathname)] ?? 'text/plain', body: await readFile(join(folder, pathname)) };
 }
