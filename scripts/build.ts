@@ -23,6 +23,7 @@ async function buildOnce(): Promise<void> {
   const results = await Promise.all(bundles.map(([, options]) => build({ ...options, metafile: true })));
   await copyFiles();
   const metafiles = results.map((result) => result.metafile);
+  for (const metafile of metafiles) refuseLazyCommonJs(metafile);
   await removeStale(metafiles.flatMap((metafile) => Object.keys(metafile.outputs)));
   if (process.argv.includes('--metafile')) await writeMetafiles(metafiles);
   printSizes(metafiles);
@@ -42,6 +43,17 @@ async function copyFiles(): Promise<void> {
     const target = join(distFolder, to);
     await mkdir(dirname(target), { recursive: true });
     await copyFile(join(projectFolder, from), target);
+  }
+}
+
+/** A dynamic import of CommonJS has no named exports in a bundle, though it has them in Node: tests would not see it. */
+function refuseLazyCommonJs({ inputs }: Metafile): void {
+  for (const [path, { imports }] of Object.entries(inputs)) {
+    const bad = imports.find(({ kind, path: target }) => kind === 'dynamic-import' && inputs[target]?.format === 'cjs');
+    if (bad)
+      throw new Error(
+        `${path} imports ${bad.path} dynamically, which is CommonJS: export what it needs from a module of ours.`,
+      );
   }
 }
 

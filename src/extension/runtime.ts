@@ -44,11 +44,10 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
   const database = openDatabase({ path, logger, now });
   database.conversations.recoverInterrupted();
   database.conversations.purgeDeleted(now() - keepDeletedMs);
-  const { connectSeconds } = settings.current().timeouts;
   const engine = createEngine({
     settings: settings.current,
     secrets,
-    http: createHttpClient({ connectTimeoutMs: connectSeconds * 1000 }),
+    http: createHttpClient({ connectTimeoutMs: () => settings.current().timeouts.connectSeconds * 1000 }),
     ledger: database.ledger,
     logger,
     now,

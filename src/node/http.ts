@@ -20,7 +20,10 @@ const flatten = (headers: Readonly<Record<string, string | string[] | undefined>
   );
 
 async function createAgent(connectTimeoutMs: () => number, ca: string | undefined): Promise<Agent> {
-  const [{ Agent, buildConnector }, { rootCertificates }] = await Promise.all([import('undici'), import('node:tls')]);
+  const [{ Agent, buildConnector }, { rootCertificates }] = await Promise.all([
+    import('./undici.ts'),
+    import('node:tls'),
+  ]);
   const trusted = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
   let connector: { limit: number; connect: ReturnType<typeof buildConnector> } | undefined;
   return new Agent({

@@ -128,7 +128,7 @@ describe('a conversation with the demo model', () => {
     const panel = workbench.panel();
     if (await panel.getByRole('searchbox').isVisible()) await panel.getByRole('searchbox').press('Escape');
     await workbench.runCommand('Chat LLM: Export Conversation…');
-    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-widget').getByText('OK', { exact: true }).click();
     await page.getByText(/Exported to/).waitFor();
     await page.getByRole('button', { name: 'Open File' }).click();
     await page.locator('.monaco-editor').getByText('xylophones').first().waitFor();

@@ -49,7 +49,7 @@ const nameFromSource = (source: string): string =>
   (source.split(/[\\/]/).at(-1) ?? source).replace(/(\.prompt)?\.md$/i, '');
 
 /** Reads the keys we know and says on which line of the file a wrong value stands. */
-function reader(document: Document, counter: LineCounter, yaml: typeof import('yaml')) {
+function reader(document: Document, counter: LineCounter, yaml: typeof import('./yaml.ts')) {
   const { contents } = document;
   if (contents !== null && !yaml.isMap(contents))
     throw badTemplate(l10n.t('line {0}: the front matter must consist of “key: value” lines', 2));
@@ -107,7 +107,7 @@ export async function parseTemplate(text: string, source: string): Promise<Promp
   if (body === '') throw badTemplate(l10n.t('the prompt is empty'));
   const name = nameFromSource(source);
   if (yaml.trim() === '') return { name, description: '', mode: 'chat', body, source };
-  const library = await import('yaml');
+  const library = await import('./yaml.ts');
   const counter = new library.LineCounter();
   const document = library.parseDocument(yaml, { lineCounter: counter, prettyErrors: false });
   const [error] = document.errors;

@@ -3,6 +3,7 @@ import { quickInput } from './commandPalette.ts';
 
 /** Chooses the entry of the open quick pick whose label holds `text`. */
 export async function pickItem(page: Page, text: string): Promise<void> {
+  await quickInput(page).locator('input.input').fill(text);
   await quickInput(page).locator('.monaco-list-row').filter({ hasText: text }).first().click();
 }
 

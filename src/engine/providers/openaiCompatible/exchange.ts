@@ -104,7 +104,8 @@ export function createExchange({ connection, endpoints, key, http, now }: Exchan
   async function refuse(response: HttpResponse, subject: Subject): Promise<Reply> {
     const { status } = response;
     const text = await tolerantText(response);
-    if (status >= 400 && looksLikeHtml(text)) {
+    // A page with 4xx comes from something that is no chat service; with 5xx, from a proxy before one that fails.
+    if (status >= 400 && status < 500 && looksLikeHtml(text)) {
       const failure = { status };
       return { failure, error: error('malformed-response', subject, detailed(failure, response, subject)) };
     }

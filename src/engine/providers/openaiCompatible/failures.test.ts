@@ -180,7 +180,7 @@ describe('OpenAI-compatible failures', () => {
       [503, {}, 'overloaded'],
       [529, {}, 'overloaded'],
       [404, '<html><body>Not found</body></html>', 'malformed-response'],
-      [502, '<!DOCTYPE html><title>Bad gateway</title>', 'malformed-response'],
+      [502, '<!DOCTYPE html><title>Bad gateway</title>', 'server-error'],
     ];
     for (const [status, body, code] of cases) {
       it(`${status} ${JSON.stringify(body).slice(0, 60)} is ${code}`, async () => {
