@@ -28,13 +28,13 @@ describe('setting up a server', () => {
     const { page } = workbench;
     await workbench.runCommand('Chat LLM: Set Up Models…');
     await pickItem(page, 'Custom (OpenAI-compatible)');
-    await answerInput(page, 'not an address', 'Base URL');
+    await answerInput(page, 'not an address', 'Set Up Models (2/4)');
     await page.getByText('Enter an address that starts with http').waitFor();
-    await answerInput(page, server.url, 'Base URL');
-    await answerInput(page, 'bad-key', 'Set Up Models');
+    await answerInput(page, server.url, 'Set Up Models (2/4)');
+    await answerInput(page, 'bad-key', 'Set Up Models (3/4)');
     await page.locator('.monaco-dialog-box').getByText('rejected the API key').waitFor();
     await page.getByRole('button', { name: 'Try Again' }).click();
-    await answerInput(page, key, 'Set Up Models');
+    await answerInput(page, key, 'Set Up Models (3/4)');
     await pickItem(page, 'ok');
     await workbench.statusBar().filter({ hasText: /ok · / }).waitFor();
     const settings = await readFile(join(data.path, 'data', 'User', 'settings.json'), 'utf8');
@@ -61,7 +61,8 @@ describe('setting up a server', () => {
   ];
   for (const [model, message] of failures) {
     it(`says what happened and what to do: ${model}`, async () => {
-      await workbench.setSettings({ ...(await ownSettings()), 'chatLlm.model': `custom/${model}` });
+      await workbench.runCommand('Chat LLM: Select Model…');
+      await pickItem(workbench.page, model);
       await workbench
         .statusBar()
         .filter({ hasText: `${model} · ` })
@@ -75,14 +76,16 @@ describe('setting up a server', () => {
   }
 
   it('goes on after failures', async () => {
-    await workbench.setSettings({ ...(await ownSettings()), 'chatLlm.model': 'custom/ok' });
+    await workbench.runCommand('Chat LLM: Select Model…');
+    await pickItem(workbench.page, 'ok');
     await workbench.statusBar().filter({ hasText: /ok · / }).waitFor();
     const answer = await ask(workbench, 'And now?');
     assert.match(await answer.innerText(), /Hello from the loopback model/);
   });
 
   it('shows hostile Markdown as inert text', async () => {
-    await workbench.setSettings({ ...(await ownSettings()), 'chatLlm.model': 'custom/hostile' });
+    await workbench.runCommand('Chat LLM: Select Model…');
+    await pickItem(workbench.page, 'hostile');
     await workbench.statusBar().filter({ hasText: 'hostile · ' }).waitFor();
     const answer = await ask(workbench, 'Be hostile');
     await answer.getByText('The end of the hostile text.').waitFor();
@@ -94,9 +97,6 @@ describe('setting up a server', () => {
       assert.equal(await frame.evaluate(() => 'pwned' in globalThis), false);
     }
   });
-
-  const ownSettings = async (): Promise<Record<string, unknown>> =>
-    JSON.parse(await readFile(join(data.path, 'data', 'User', 'settings.json'), 'utf8'));
 });
 
 async function everyFileUnder(folder: string): Promise<string[]> {

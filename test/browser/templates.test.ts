@@ -31,6 +31,7 @@ describe('prompt templates on selected code', () => {
     const text = await answer.innerText();
     assert.match(text, /lineTotal/);
     assert.match(text, /discountFor/);
+    await workbench.panel().getByRole('heading', { name: 'Explain: shop/cart.ts' }).waitFor();
   });
 
   it('proposes a change as a diff, leaves the file alone when it is discarded', async () => {
@@ -51,12 +52,12 @@ describe('prompt templates on selected code', () => {
     await page.locator('.monaco-diff-editor').waitFor({ timeout: 30_000 });
     await page.getByRole('button', { name: 'Accept Proposed Change' }).first().click();
     await page.locator('.monaco-diff-editor').waitFor({ state: 'detached' });
-    await workbench.runCommand('File: Save');
+    await page.locator('.editor-instance .monaco-editor .view-line').first().click();
+    await page.keyboard.press('Control+S');
     await waitUntil(async () => (await onDisk()) !== before);
     assert.match(await onDisk(), /demo/i);
-    await page.locator('.editor-instance .monaco-editor').first().click();
     await page.keyboard.press('Control+Z');
-    await workbench.runCommand('File: Save');
+    await page.keyboard.press('Control+S');
     await waitUntil(async () => (await onDisk()) === before);
   });
 

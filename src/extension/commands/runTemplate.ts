@@ -60,7 +60,8 @@ async function runTemplate(services: CommandServices, template: PromptTemplate, 
   const values = await collectValues(template, scope);
   if (!values) return;
   const prompt = renderTemplate(template, values);
-  if (template.mode === 'chat') await chat(services, template, title, prompt);
+  if (template.mode === 'chat')
+    await chat(services, template, title, prompt, scope ? `${title}: ${values.file}` : title);
   else if (scope) await edit(services, template, title, prompt, scope);
 }
 
@@ -69,9 +70,10 @@ async function chat(
   template: PromptTemplate,
   title: string,
   text: string,
+  conversationTitle: string,
 ): Promise<void> {
   const turn = runtime.chat.send({
-    conversationId: null,
+    conversationId: runtime.database.conversations.createConversation(conversationTitle),
     text,
     template: title,
     model: runtime.models.resolve(template.model),

@@ -12,6 +12,7 @@ import { killExtensionHosts } from './extensionHost.ts';
 const EXTENSION_ID = 'chat-llm.chat-llm';
 const CONTAINER_TITLE = 'Chat LLM';
 const START_TIMEOUT_MS = 60_000;
+const ACTION_TIMEOUT_MS = 15_000;
 
 export type WorkbenchOptions = {
   /** Display language, such as `de`. */
@@ -85,6 +86,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(ACTION_TIMEOUT_MS);
   const lines = recordConsole(page);
   const openFile = options.openFile && join(workspace, options.openFile);
   const url = windowUrl(server, { folder: workspace, openFile });
