@@ -20,10 +20,13 @@ export async function answerEnds(workbench: Workbench): Promise<void> {
   await lastAnswer(workbench).getByRole('button', { name: 'Regenerate' }).waitFor({ timeout: 30_000 });
 }
 
+/** Asks and waits for the end of the answer. The list is virtual, so turns cannot be counted: the newest are compared. */
 export async function ask(workbench: Workbench, text: string): Promise<Locator> {
-  const before = await answers(workbench).count();
   await send(workbench, text);
-  await answers(workbench).nth(before).waitFor();
+  const turns = workbench.panel().getByRole('article');
+  const question = workbench.panel().getByRole('article', { name: 'You', exact: true }).filter({ hasText: text });
+  await question.last().waitFor();
+  await turns.last().and(answers(workbench)).waitFor();
   await answerEnds(workbench);
   return lastAnswer(workbench);
 }
