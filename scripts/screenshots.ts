@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeSharedBrowser } from '../test/browser/support/browser.ts';
+import { answerEnds } from '../test/browser/support/chat.ts';
 import { openWorkbench, type Workbench, type WorkbenchOptions } from '../test/browser/support/workbench.ts';
 import { installExtension } from './installExtension.ts';
 import { projectFolder } from './support/paths.ts';
@@ -15,15 +16,45 @@ import { exitOnSignals, runScript } from './support/run.ts';
 /** Brings a fresh window to the state that the picture shows, and returns when it is there. */
 type Scene = (workbench: Workbench) => Promise<void>;
 
+/** What the editor shows in every picture. */
+const openFile = 'shop/cart.ts';
+
+async function selectFile({ page }: Workbench): Promise<void> {
+  await page.locator('.editor-instance .monaco-editor .view-line').first().click();
+  await page.keyboard.press('Control+A');
+}
+
 const scenes: Readonly<Record<string, Scene>> = {
-  panel: async (workbench) => {
-    await workbench.panel().getByRole('textbox').first().waitFor();
+  chat: async (workbench) => {
+    await selectFile(workbench);
+    await workbench.runCommand('Chat LLM: Explain');
+    await answerEnds(workbench);
+    await workbench.page.locator('.editor-instance .monaco-editor .view-line').nth(8).click();
+    // The end of the answer is what a person reads last; the beginning is what the picture is about.
+    await workbench
+      .panel()
+      .locator('.messages')
+      .evaluate((list) => list.scrollTo(0, 330));
+  },
+  proposal: async (workbench) => {
+    await selectFile(workbench);
+    await workbench.runCommand('Chat LLM: Document');
+    await workbench.page.locator('.monaco-diff-editor').waitFor();
+    await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+  },
+  models: async (workbench) => {
+    await workbench.runCommand('Chat LLM: Set Up Models…');
+    await workbench.page.locator('.quick-input-widget .monaco-list-row').first().waitFor();
+  },
+  walkthrough: async (workbench) => {
+    await workbench.runCommand('Chat LLM: Get Started');
+    await workbench.page.getByText('Ask your first question').first().waitFor();
   },
 };
 
 const looks: Readonly<Record<string, WorkbenchOptions>> = {
-  light: { settings: { 'workbench.colorTheme': 'Light Modern' } },
-  dark: { settings: { 'workbench.colorTheme': 'Dark Modern' } },
+  light: { settings: { 'workbench.colorTheme': 'Light Modern' }, viewport: { width: 1440, height: 860 } },
+  dark: { settings: { 'workbench.colorTheme': 'Dark Modern' }, viewport: { width: 1440, height: 860 } },
   narrow: { settings: { 'workbench.colorTheme': 'Dark Modern' }, viewport: { width: 800, height: 700 } },
 };
 
@@ -52,7 +83,7 @@ async function main(): Promise<void> {
 async function takeAll(name: string, scene: Scene): Promise<void> {
   for (const [look, options] of Object.entries(looks)) {
     await step(`${name}, ${look}`, async () => {
-      const workbench = await openWorkbench({ openFile: 'README.md', ...options });
+      const workbench = await openWorkbench({ openFile, ...options });
       try {
         await scene(workbench);
         await workbench.page.screenshot({ path: join(folder, `${name}-${look}.png`) });
