@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { answerEnds, answers, ask, lastAnswer, messageBox, send } from './support/chat.ts';
+import { notification } from './support/notifications.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 describe('a conversation with the demo model', () => {
@@ -129,8 +130,8 @@ describe('a conversation with the demo model', () => {
     if (await panel.getByRole('searchbox').isVisible()) await panel.getByRole('searchbox').press('Escape');
     await workbench.runCommand('Chat LLM: Export Conversation…');
     await page.locator('.quick-input-widget').getByText('OK', { exact: true }).click();
-    await page.getByText(/Exported to/).waitFor();
-    await page.getByRole('button', { name: 'Open File' }).click();
+    const exported = await notification(workbench, 'Exported to');
+    await exported.getByRole('button', { name: 'Open File' }).click();
     await page.locator('.monaco-editor').getByText('xylophones').first().waitFor();
   });
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { ask } from './support/chat.ts';
+import { notification } from './support/notifications.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 describe('the chat panel', () => {
@@ -20,5 +22,18 @@ describe('the chat panel', () => {
   it('keeps the page free of errors of its own', () => {
     const errors = workbench.consoleLines().filter((line) => /Content Security Policy|^\[page error\]/.test(line));
     assert.deepEqual(errors, []);
+  });
+});
+
+describe('a setting that is not valid', () => {
+  it('is named, with what is allowed, and the rest goes on', async () => {
+    const workbench = await openWorkbench({ settings: { 'chatLlm.timeouts.idleSeconds': -5 } });
+    try {
+      const message = await notification(workbench, 'chatLlm.timeouts.idleSeconds');
+      assert.match(await message.innerText(), /1[\s\S]*3600/);
+      assert.match(await (await ask(workbench, 'Hello')).innerText(), /demo/i);
+    } finally {
+      await workbench.close();
+    }
   });
 });
