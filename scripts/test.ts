@@ -110,4 +110,13 @@ await record(
 );
 await record('tests in the extension host', mochaStep(WINDOW_SILENCE_MS, [script('testVscode.ts')]));
 await record('browser tests', mochaStep(WINDOW_SILENCE_MS, [script('testBrowser.ts'), '--packaged']));
+// After the browser tests, which see to it that Chromium is there.
+const panelHooks = join(projectFolder, 'test', 'panel', 'support', 'hooks.ts');
+await record(
+  'panel tests',
+  mochaStep(WINDOW_SILENCE_MS, [
+    ...[bin('.bin', 'mocha'), '--no-config', '--reporter', 'dot', '--timeout', '30000'],
+    ...['--require', panelHooks, 'test/panel/*.test.ts'],
+  ]),
+);
 await printSummary();
