@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { ErrorBoundary } from '../components/ErrorBoundary.tsx';
 import { completeTail } from '../model/completeTail.ts';
 import type { GrowingText } from '../model/entries.ts';
@@ -14,6 +14,7 @@ const groupSize = 24;
 export function Markdown({ text }: { text: GrowingText }) {
   const revision = text.revision.value;
   const drawn = useRef<Drawn | undefined>(undefined);
+  useEffect(() => () => text.release(), [text]);
   if (drawn.current?.text !== text || drawn.current.shared.links !== text.stream.links)
     drawn.current = {
       text,

@@ -4,6 +4,7 @@ import { createMarkdownStream, type MarkdownStream } from './markdownStream.ts';
 
 /** Text that grows: `revision` changes with it, so that only what shows it is drawn again. */
 export type GrowingText = {
+  /** The text as blocks, made when it is first asked for: what is never drawn is never parsed. */
   readonly stream: MarkdownStream;
   readonly revision: Signal<number>;
   /** What was pushed so far. */
@@ -12,6 +13,8 @@ export type GrowingText = {
   readonly end: () => void;
   /** True when the text is no longer growing. */
   readonly ended: () => boolean;
+  /** It is no longer drawn: the blocks may be forgotten, to be made again when it comes back. */
+  readonly release: () => void;
 };
 
 export type AnswerFacts = Omit<AnswerView, 'text' | 'reasoning'>;
@@ -30,29 +33,54 @@ export type AnswerEntry = {
 export type UserEntry = { readonly role: 'user'; readonly id: number; readonly view: Signal<UserMessageView> };
 export type Entry = AnswerEntry | UserEntry;
 
+/** How many texts that are not drawn keep their blocks: as many as a person scrolls back and forth over. */
+const keptReleased = 40;
+const released = new Set<() => void>();
+
 export function createGrowingText(text: string): GrowingText {
-  const stream = createMarkdownStream();
   const revision = signal(0);
+  let stream: MarkdownStream | undefined;
   let source = text;
   let ended = false;
-  if (text !== '') stream.push(text);
+  const forget = (): void => {
+    stream = undefined;
+  };
   return {
-    stream,
+    get stream() {
+      released.delete(forget);
+      stream ??= parsed(source, ended);
+      return stream;
+    },
     revision,
     source: () => source,
     append(addition) {
       source += addition;
-      stream.push(addition);
+      stream?.push(addition);
       revision.value++;
     },
     end() {
       if (ended) return;
       ended = true;
-      stream.end();
+      stream?.end();
       revision.value++;
     },
     ended: () => ended,
+    release() {
+      if (!ended) return;
+      released.add(forget);
+      const [oldest] = released;
+      if (released.size <= keptReleased || !oldest) return;
+      released.delete(oldest);
+      oldest();
+    },
   };
+}
+
+function parsed(source: string, ended: boolean): MarkdownStream {
+  const stream = createMarkdownStream();
+  if (source !== '') stream.push(source);
+  if (ended) stream.end();
+  return stream;
 }
 
 /** The entry for a message: `known`, brought up to date, when it shows the same message, so that its drawing stays. */

@@ -1,0 +1,102 @@
+/**
+ * The chat panel with long conversations, in a real VS Code window in Chromium, 420 px wide: `npm run bench:panel`.
+ * `-- --turns 50,500` and `-- --only open,scroll,stream,long` measure less; `--packaged` takes the .vsix that is there;
+ * `--profile` writes a CPU profile of each part to test-results/ and makes the figures worse.
+ * Panel and workbench share one thread here, which they do not on the desktop: figures are on the safe side.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installExtension } from '../../scripts/installExtension.ts';
+import { fail } from '../../scripts/support/progress.ts';
+import { exitOnSignals, runScript } from '../../scripts/support/run.ts';
+import { closeSharedBrowser } from '../browser/support/browser.ts';
+import { startLoopback } from '../support/loopback.ts';
+import { createPacedModel } from './panel/pacedModel.ts';
+import { atMost, figure, type Row, table } from './panel/report.ts';
+import { idle, longAnswer, open, type Setting, scroll, stream } from './panel/scenarios.ts';
+import { openBenchWindow } from './panel/window.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    turns: { type: 'string', default: '0,50,500,2000' },
+    only: { type: 'string', default: 'open,scroll,stream,long' },
+    profile: { type: 'boolean', default: false },
+    packaged: { type: 'boolean', default: false },
+  },
+});
+const lengths = options.turns.split(',').map(Number);
+const parts = new Set(options.only.split(','));
+
+async function main(): Promise<void> {
+  if (!options.packaged) await runScript('package.ts');
+  const extensions = await mkdtemp(join(tmpdir(), 'chat-llm-installed-'));
+  process.env.CHAT_LLM_TEST_EXTENSIONS = extensions;
+  try {
+    await installExtension(extensions);
+    await measureAll();
+  } finally {
+    await closeSharedBrowser();
+    await rm(extensions, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function measureAll(): Promise<void> {
+  const model = createPacedModel();
+  const loopback = await startLoopback();
+  loopback.define('paced', model.scenario);
+  const rows: Row[] = [];
+  const heaps = new Map<number, number>();
+  try {
+    for (const turns of lengths) {
+      const window = await openBenchWindow(turns, loopback.url);
+      try {
+        for await (const row of measure({ ...window, turns, model }, heaps)) {
+          rows.push(row);
+          console.log(
+            `${row.turns} turns, ${row.what}: ${row.measured}${row.met === false ? `  (${row.target})` : ''}`,
+          );
+        }
+      } catch (error) {
+        await window.workbench.screenshot(`bench-panel-${turns}`);
+        throw error;
+      } finally {
+        await window.close();
+      }
+    }
+  } finally {
+    await loopback.close();
+  }
+  const [small, large] = [heaps.get(50), heaps.get(2000)];
+  if (small && large) rows.push(atMost(2000, 'open: heap, to that at 50 turns', large / small, 1.3, '×'));
+  console.log(`\n${table(rows)}`);
+}
+
+async function* measure(setting: Setting, heaps: Map<number, number>): AsyncGenerator<Row> {
+  const { turns } = setting;
+  const part = (name: string, work: () => Promise<Row[]>): Promise<Row[]> =>
+    options.profile ? setting.profile(`panel-${turns}-${name}`, work) : work();
+  yield* await idle(setting);
+  const empty = await setting.heap();
+  if (turns > 0) {
+    const opened = await part('open', () => open(setting));
+    if (parts.has('open')) yield* opened;
+    const heap = await setting.heap();
+    heaps.set(turns, heap);
+    yield figure(turns, 'open: heap of the window', megabytes(heap, empty));
+  }
+  if (parts.has('scroll') && turns > 0) {
+    yield* await part('scroll', () => scroll(setting));
+    yield figure(turns, 'scroll: heap of the window at the first turn', megabytes(await setting.heap(), empty));
+  }
+  for (const rate of parts.has('stream') ? [50, 200] : [])
+    yield* await part(`stream-${rate}`, () => stream(setting, rate));
+  if (parts.has('long') && turns === Math.min(...lengths)) yield* await part('long', () => longAnswer(setting));
+}
+
+const megabytes = (heap: number, empty: number): string =>
+  `${(heap / 1e6).toFixed(1)} MB, ${((heap - empty) / 1e6).toFixed(1)} MB more than empty`;
+
+exitOnSignals();
+await main().catch(fail);
