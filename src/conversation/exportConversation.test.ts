@@ -139,9 +139,11 @@ Again?
     const storage = (detail: RegExp) => (error: unknown) =>
       ChatError.is(error) && error.code === 'storage' && detail.test(error.data.detail ?? '');
     assert.throws(() => exportConversation(store, 999, 'json'), storage(/999/));
-    assert.throws(() => parseConversationExport('{'), storage(/JSON/));
-    assert.throws(() => parseConversationExport('3'), storage(/conversation/));
+    const badImport = (detail: RegExp) => (error: unknown) =>
+      ChatError.is(error) && error.code === 'bad-import' && detail.test(error.data.detail ?? '');
+    assert.throws(() => parseConversationExport('{'), badImport(/JSON/));
+    assert.throws(() => parseConversationExport('3'), badImport(/conversation/));
     const json = exportConversation(store, conversationId, 'json');
-    assert.throws(() => parseConversationExport(json.replace('"version": 1', '"version": 2')), storage(/^version$/));
+    assert.throws(() => parseConversationExport(json.replace('"version": 1', '"version": 2')), badImport(/^version$/));
   });
 });

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
-import { ChatError } from '../core/errors.ts';
+import type { FinishReason } from '../core/chat.ts';
+import { ChatError, errorCodes } from '../core/errors.ts';
+
+const finishReasons = ['stop', 'length', 'tool-calls', 'content-filter', 'other'] as const satisfies FinishReason[];
 
 /**
  * The JSON form of a conversation, version 1: the whole tree with its figures. Attachments go without their URIs, which
@@ -37,9 +40,9 @@ const message = z.discriminatedUnion('role', [
     reasoning: z.string(),
     status: z.enum(['streaming', 'complete', 'stopped', 'failed', 'interrupted']),
     /** The error's code and status only: the rest is of use where it happened. */
-    error: z.nullable(z.object({ code: z.string(), status: z.optional(z.number()) })),
+    error: z.nullable(z.object({ code: z.enum(errorCodes), status: z.optional(z.number()) })),
     model: z.string(),
-    finishReason: z.nullable(z.string()),
+    finishReason: z.nullable(z.enum(finishReasons)),
     usage: z.nullable(usage),
     costUsd: z.nullable(z.number()),
     durationMs: z.nullable(z.number()),
@@ -59,16 +62,35 @@ export const conversationExport = z.object({
 export type ConversationExport = z.infer<typeof conversationExport>;
 export type ExportedMessage = z.infer<typeof message>;
 
-/** Reads what `exportConversation` wrote as JSON. Throws ChatError `storage` that names the first wrong place. */
+/** Reads what `exportConversation` wrote as JSON. Throws ChatError `bad-import` that names the first wrong place. */
 export function parseConversationExport(json: string): ConversationExport {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch (cause) {
-    throw new ChatError('storage', { detail: 'JSON' }, { cause });
+    throw new ChatError('bad-import', { detail: 'JSON' }, { cause });
   }
   const result = conversationExport.safeParse(value);
-  if (result.success) return result.data;
-  const place = result.error.issues[0]?.path.join('.') ?? '';
-  throw new ChatError('storage', { detail: place === '' ? 'chat-llm/conversation' : place });
+  if (!result.success) throw badImport(result.error.issues[0]?.path.join('.') ?? '');
+  const place = misplaced(result.data);
+  if (place !== undefined) throw badImport(place);
+  return result.data;
+}
+
+/** What the types cannot say: each message hangs below an earlier one, an answer below a question. */
+function misplaced({ head, messages }: ConversationExport): string | undefined {
+  const roles = new Map<number, ExportedMessage['role']>();
+  for (const [at, { id, parentId, role }] of messages.entries()) {
+    const above = parentId === null ? undefined : roles.get(parentId);
+    if (roles.has(id)) return `messages.${at}.id`;
+    if (above === undefined ? parentId !== null || role === 'assistant' : role === 'assistant' && above !== 'user')
+      return `messages.${at}.parentId`;
+    roles.set(id, role);
+  }
+  const hasHead = head === null ? messages.length === 0 : roles.has(head);
+  return hasHead ? undefined : 'head';
+}
+
+function badImport(place: string): ChatError {
+  return new ChatError('bad-import', { detail: place === '' ? 'chat-llm/conversation' : place });
 }

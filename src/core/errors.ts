@@ -13,6 +13,7 @@ const traits = {
   'context-too-long': { kind: 'client', retryable: false },
   'bad-settings': { kind: 'client', retryable: false },
   'bad-template': { kind: 'client', retryable: false },
+  'bad-import': { kind: 'client', retryable: false },
   'key-missing': { kind: 'auth', retryable: false },
   'key-rejected': { kind: 'auth', retryable: false },
   forbidden: { kind: 'auth', retryable: false },

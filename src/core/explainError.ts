@@ -64,6 +64,11 @@ const explanations: Record<ErrorCode, Explain> = {
     advice: l10n.t('Correct the file and run it again.'),
     actions: [],
   }),
+  'bad-import': (e) => ({
+    what: l10n.t('The file is not a conversation that Chat LLM exported: {0}', e.detail ?? ''),
+    advice: l10n.t('Nothing was imported. Choose a file that was exported as JSON.'),
+    actions: [],
+  }),
   'key-missing': (e) => ({
     what: l10n.t('{0} needs an API key, and none is stored.', host(e)),
     advice: l10n.t('Add the key in “Set Up Models…”; it is kept in the secret storage only.'),

@@ -53,9 +53,25 @@ export type ConversationSummary = {
   readonly title: string;
   readonly updatedAt: number;
   readonly messageCount: number;
+  readonly pinned: boolean;
+  readonly archived: boolean;
   /** With a search: the first place that matches, as text with the hits between U+0002 and U+0003. */
   readonly excerpt?: string;
 };
+
+/** A conversation to be stored whole. The ids name places in the tree only; the store gives its own. */
+export type ConversationTree = {
+  readonly title: string;
+  readonly updatedAt: number;
+  /** The last message of the shown path; null when there are no messages. */
+  readonly head: number | null;
+  /** Parents before their children. */
+  readonly messages: Iterable<TreeMessage>;
+};
+
+export type TreeMessage =
+  | Omit<StoredUserMessage, 'conversationId' | 'versions'>
+  | Omit<StoredAnswer, 'conversationId' | 'versions'>;
 
 export type AnswerEnd = {
   readonly status: Exclude<MessageStatus, 'streaming'>;
@@ -72,10 +88,26 @@ export type AnswerEnd = {
  */
 export type ConversationStore = {
   createConversation(title: string): number;
-  /** Newest first. With `query`: those whose title or messages hold every word (prefix match). Deleted ones excluded. */
-  listConversations(options: { query?: string; limit: number; offset?: number }): readonly ConversationSummary[];
+  /**
+   * Pinned ones first, then the newest; only the archived ones with `archived`, else all others. With `query`: those of
+   * either kind whose title or messages hold every word (prefix match), newest first. Deleted ones excluded.
+   */
+  listConversations(options: {
+    query?: string;
+    archived?: boolean;
+    limit: number;
+    offset?: number;
+  }): readonly ConversationSummary[];
   getConversation(id: number): ConversationSummary | undefined;
   renameConversation(id: number, title: string): void;
+  pinConversation(id: number, pinned: boolean): void;
+  /** A new message brings an archived conversation back. */
+  archiveConversation(id: number, archived: boolean): void;
+  /**
+   * Stores a whole conversation or nothing, and returns its id. An answer that was streaming is kept as `interrupted`.
+   * Throws ChatError `storage` too when a message comes before its parent or `head` is none of the messages.
+   */
+  addConversation(tree: ConversationTree): number;
   /** Marks as deleted; `restoreConversation` undoes it until `purgeDeleted` is called. */
   deleteConversation(id: number): void;
   restoreConversation(id: number): void;

@@ -30,6 +30,11 @@ const handlers: Record<Exclude<CommandName, keyof typeof templateCommands>, () =
   renameConversation: async () => (await import('./commands/conversations.ts')).renameConversation,
   deleteConversation: async () => (await import('./commands/conversations.ts')).deleteConversation,
   exportConversation: async () => (await import('./commands/conversations.ts')).exportToFile,
+  pinConversation: async () => (await import('./commands/keepConversations.ts')).togglePinned,
+  archiveConversation: async () => (await import('./commands/keepConversations.ts')).toggleArchived,
+  branchConversation: async () => (await import('./commands/keepConversations.ts')).branchAtMessage,
+  duplicateConversation: async () => (await import('./commands/keepConversations.ts')).duplicateShown,
+  importConversation: async () => (await import('./commands/keepConversations.ts')).importFromFile,
   addSelectionToChat: async () => (await import('./commands/addSelection.ts')).addSelectionToChat,
   stopAnswer:
     () =>

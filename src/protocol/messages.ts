@@ -80,6 +80,8 @@ export type HostMessage =
   | {
       readonly type: 'conversations';
       readonly query: string;
+      /** True: without a query these are the archived ones. */
+      readonly archived: boolean;
       readonly conversations: readonly ConversationSummary[];
       readonly hasMore: boolean;
     }
@@ -103,8 +105,13 @@ const panelMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('draft'), text, at: z.number() }),
   z.object({ type: z.literal('newConversation') }),
   z.object({ type: z.literal('openConversation'), id }),
-  z.object({ type: z.literal('listConversations'), query: z.string(), offset: z.int() }),
+  z.object({ type: z.literal('listConversations'), query: z.string(), archived: z.boolean(), offset: z.int() }),
   z.object({ type: z.literal('renameConversation'), id, title: z.string() }),
+  z.object({ type: z.literal('pinConversation'), id, pinned: z.boolean() }),
+  z.object({ type: z.literal('archiveConversation'), id, archived: z.boolean() }),
+  z.object({ type: z.literal('duplicateConversation'), id }),
+  z.object({ type: z.literal('branchConversation'), messageId: id }),
+  z.object({ type: z.literal('importConversation') }),
   z.object({ type: z.literal('deleteConversation'), id }),
   z.object({ type: z.literal('undoDelete'), id }),
   z.object({ type: z.literal('exportConversation'), id }),

@@ -48,10 +48,18 @@ describe('accessibility', () => {
       assert.deepEqual(await violations(panel.page), [], 'editor');
       await panel.page.keyboard.press('Escape');
       await panel.host.post({ type: 'showHistory' });
-      const found = { title: 'Rounding', updatedAt: Date.now(), messageCount: 4, excerpt: 'a \u0002hit\u0003 here' };
+      const found = {
+        title: 'Rounding',
+        updatedAt: Date.now(),
+        messageCount: 4,
+        pinned: true,
+        archived: false,
+        excerpt: 'a \u0002hit\u0003 here',
+      };
       await panel.host.post({
         type: 'conversations',
         query: '',
+        archived: false,
         conversations: [1, 2, 3].map((id) => ({ id, ...found })),
         hasMore: true,
       });

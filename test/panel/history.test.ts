@@ -7,12 +7,15 @@ import { conversation } from './support/samples.ts';
 const list = (query = '', more: object = {}): HostMessage => ({
   type: 'conversations',
   query,
+  archived: false,
   hasMore: false,
   conversations: ['Rounding', 'Dates', 'Python port'].map((title, at) => ({
     id: at + 1,
     title,
     updatedAt: Date.now() - at * 90_000_000,
     messageCount: 4,
+    pinned: false,
+    archived: false,
     ...more,
   })),
 });
@@ -27,7 +30,7 @@ describe('the history', () => {
     panel = await openPanel(state(conversation));
     const asked = panel.host.next('listConversations');
     await panel.page.getByRole('button', { name: 'Chat history' }).click();
-    assert.deepEqual(await asked, { type: 'listConversations', query: '', offset: 0 });
+    assert.deepEqual(await asked, { type: 'listConversations', query: '', archived: false, offset: 0 });
     await panel.host.post(list());
     await row('Dates').waitFor();
   }
@@ -52,7 +55,7 @@ describe('the history', () => {
 
   it('says when nothing was found', async () => {
     await openHistory();
-    await panel.host.post({ type: 'conversations', query: 'xyz', conversations: [], hasMore: false });
+    await panel.host.post({ type: 'conversations', query: 'xyz', archived: false, conversations: [], hasMore: false });
     await panel.page.getByText('No chat has these words.').waitFor();
   });
 

@@ -5,7 +5,7 @@ import type { ConversationSummary } from '../../core/history.ts';
 import type { CommandServices } from './services.ts';
 
 /** The shown conversation; tells the person when there is none. */
-function shown({ runtime, view }: CommandServices): ConversationSummary | undefined {
+export function shown({ runtime, view }: CommandServices): ConversationSummary | undefined {
   const id = view.current();
   const summary = id === null ? undefined : runtime.database.conversations.getConversation(id);
   if (!summary) void vscode.window.showInformationMessage(l10n.t('Open a conversation first.'));

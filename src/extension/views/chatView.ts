@@ -16,6 +16,8 @@ export type ChatView = vscode.WebviewViewProvider & {
   attach(attachment: Attachment): Promise<void>;
   post(message: HostMessage): Promise<void>;
   deleteConversation(id: number): Promise<void>;
+  /** Brings the list of conversations up to date where it is open; reveals nothing. */
+  historyChanged(): void;
   current(): number | null;
 };
 
@@ -46,6 +48,7 @@ export function createChatView({ context, runtime, onError }: Options): ChatView
         },
       });
       context.subscriptions.push(created);
+      created.setVisible(view?.visible ?? false);
       return created;
     });
     controller.catch(() => {
@@ -53,6 +56,8 @@ export function createChatView({ context, runtime, onError }: Options): ChatView
     });
     return controller;
   }
+
+  const followVisibility = (): void => void controller?.then((panel) => panel.setVisible(view?.visible ?? false));
 
   async function reveal(): Promise<void> {
     if (view) view.show(false);
@@ -78,8 +83,10 @@ export function createChatView({ context, runtime, onError }: Options): ChatView
           await onError(thrown);
         }
       });
+      resolved.onDidChangeVisibility(followVisibility);
       resolved.onDidDispose(() => {
         if (view === resolved) view = undefined;
+        followVisibility();
       });
       resolved.webview.html = panelHtml(resolved.webview, context.extensionUri);
     },
@@ -92,6 +99,7 @@ export function createChatView({ context, runtime, onError }: Options): ChatView
       }),
     post: (message) => withController((panel) => panel.post(message)),
     deleteConversation: (id) => withController((panel) => panel.deleteConversation(id)),
+    historyChanged: () => void controller?.then((panel) => panel.historyChanged()),
     current: () => context.workspaceState.get<number | null>(shownKey, null),
   };
 }

@@ -1,14 +1,16 @@
 import * as l10n from '@vscode/l10n';
+import { branchConversation, duplicateConversation } from '../../conversation/copyConversation.ts';
 import { ChatError } from '../../core/errors.ts';
 import { explainBriefly } from '../../core/explainError.ts';
 import type { Attachment } from '../../core/history.ts';
 import { type HostMessage, type PanelMessage, type PanelState, parsePanelMessage } from '../../protocol/messages.ts';
 import type { Runtime } from '../runtime.ts';
+import { createHistoryList } from './historyList.ts';
 import { toMessageView } from './messageView.ts';
+import { watchOtherWindows } from './otherWindows.ts';
 
 /** Turns that are sent at once; the panel asks for earlier ones when it is scrolled up to them. */
 const pageSize = 30;
-const listSize = 50;
 
 /** What only the VS Code side can do for the panel. */
 export type PanelActions = {
@@ -28,6 +30,9 @@ export type PanelController = {
   current(): number | null;
   attach(attachment: Attachment): void;
   deleteConversation(id: number): void;
+  /** Brings the list of conversations up to date if the panel has one. */
+  historyChanged(): void;
+  setVisible(visible: boolean): void;
   post(message: HostMessage): void;
   dispose(): void;
 };
@@ -43,6 +48,7 @@ type Options = {
 export function createPanelController({ runtime, actions, post, initial }: Options): PanelController {
   const { conversations } = runtime.database;
   let shown: number | null = initial !== null && conversations.getConversation(initial) ? initial : null;
+  let stamp = '';
   let attachments: readonly Attachment[] = [];
 
   const labels = (): PanelState['attachments'] => attachments.map(({ kind, label }) => ({ kind, label }));
@@ -61,7 +67,26 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     };
   }
 
-  const postState = (): void => post({ type: 'state', state: state() });
+  function postState(): void {
+    post({ type: 'state', state: state() });
+    stamp = stampOf(shown);
+  }
+
+  /** Another window wrote: to the list, perhaps to what is shown. */
+  function showChanges(): void {
+    history.refresh();
+    if (shown === null || runtime.chat.isStreaming(shown)) return;
+    if (!conversations.getConversation(shown)) show(null);
+    else if (stampOf(shown) !== stamp) postState();
+  }
+
+  /** Changes with what another window can change in the shown conversation. */
+  function stampOf(id: number | null): string {
+    if (id === null) return '';
+    const last = conversations.getPath(id, { limit: 1 }).messages[0];
+    const status = last?.role === 'assistant' ? last.status : '';
+    return [conversations.getConversation(id)?.title, last?.id, status, last?.text.length].join(' ');
+  }
 
   function show(conversationId: number | null): void {
     shown = conversationId;
@@ -74,12 +99,8 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     post({ type: 'attachments', attachments: labels() });
   }
 
-  function postConversations(query: string, offset: number): void {
-    const found = conversations.listConversations({ query, limit: listSize + 1, offset });
-    const page = found.slice(0, listSize);
-    const before = offset === 0 ? [] : conversations.listConversations({ query, limit: offset });
-    post({ type: 'conversations', query, conversations: [...before, ...page], hasMore: found.length > listSize });
-  }
+  const history = createHistoryList(conversations, post);
+  const otherWindows = watchOtherWindows({ store: conversations, onChange: showChanges });
 
   function send(text: string): void {
     const isNew = shown === null;
@@ -118,11 +139,30 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     draft: ({ text, at }) => conversations.setDraft(shown, { text, at }),
     newConversation: () => show(null),
     openConversation: ({ id }) => show(id),
-    listConversations: ({ query, offset }) => postConversations(query, offset),
+    listConversations: (asked) => history.list(asked),
     renameConversation: ({ id, title }) => {
       conversations.renameConversation(id, title.trim());
       post({ type: 'title', conversationId: id, title: title.trim() });
     },
+    pinConversation: ({ id, pinned }) => {
+      conversations.pinConversation(id, pinned);
+      history.refresh();
+    },
+    archiveConversation: ({ id, archived }) => {
+      conversations.archiveConversation(id, archived);
+      history.refresh();
+      post({ type: 'status', text: archived ? l10n.t('Conversation archived.') : l10n.t('Conversation unarchived.') });
+    },
+    duplicateConversation: ({ id }) => {
+      duplicateConversation(conversations, id, runtime.now);
+      history.refresh();
+      post({ type: 'status', text: l10n.t('Conversation duplicated.') });
+    },
+    branchConversation: ({ messageId }) => {
+      show(branchConversation(conversations, messageId, runtime.now));
+      post({ type: 'status', text: l10n.t('This is the branch; the other conversation stays as it is.') });
+    },
+    importConversation: () => actions.runCommand('chatLlm.importConversation'),
     deleteConversation: ({ id }) => remove(id),
     undoDelete: ({ id }) => {
       conversations.restoreConversation(id);
@@ -175,10 +215,13 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     current: () => shown,
     attach: (attachment) => setAttachments([...attachments, attachment]),
     deleteConversation: remove,
+    historyChanged: history.refresh,
+    setVisible: otherWindows.setVisible,
     post,
     dispose() {
       stopListening();
       modelListener();
+      otherWindows.dispose();
     },
   };
 }

@@ -2,6 +2,7 @@ import type { ConversationStore } from '../../core/history.ts';
 import type { Now } from '../../core/ports.ts';
 import { createAnswers } from './answers.ts';
 import { createConversations } from './conversations.ts';
+import { createConversationTrees } from './conversationTrees.ts';
 import { createDrafts } from './drafts.ts';
 import { createMessageTree } from './messageTree.ts';
 import type { Sql } from './sql.ts';
@@ -15,6 +16,7 @@ export function createConversationStore({ sql, writers, now, close }: Collaborat
   return {
     ...createConversations(sql, wholeNow),
     ...tree,
+    ...createConversationTrees(sql, wholeNow),
     ...createAnswers({ sql, writers, now: wholeNow, tree }),
     ...createDrafts(sql, wholeNow),
     dataVersion: () => sql.get<{ data_version: number }>('PRAGMA data_version')?.data_version ?? 0,

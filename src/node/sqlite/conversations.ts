@@ -1,6 +1,6 @@
-import type { ConversationStore, ConversationSummary } from '../../core/history.ts';
+import type { ConversationStore } from '../../core/history.ts';
 import type { Now } from '../../core/ports.ts';
-import { searchConversations, selectSummary } from './search.ts';
+import { type SummaryRow, searchConversations, selectSummary, summaryOf } from './search.ts';
 import { searchWords } from './searchWords.ts';
 import type { Sql } from './sql.ts';
 
@@ -10,6 +10,8 @@ type Conversations = Pick<
   | 'listConversations'
   | 'getConversation'
   | 'renameConversation'
+  | 'pinConversation'
+  | 'archiveConversation'
   | 'deleteConversation'
   | 'restoreConversation'
   | 'purgeDeleted'
@@ -28,20 +30,31 @@ export function createConversations(sql: Sql, now: Now): Conversations {
       return row?.id ?? 0;
     },
 
-    listConversations: ({ query = '', limit, offset = 0 }) => {
+    listConversations: ({ query = '', archived = false, limit, offset = 0 }) => {
       if (query.trim() !== '') return searchConversations(sql, searchWords(query), limit, offset);
-      return sql.all<ConversationSummary>(
-        `${selectSummary} WHERE c.deleted_at IS NULL ORDER BY c.updated_at DESC, c.id DESC LIMIT ? OFFSET ?`,
+      const rows = sql.all<SummaryRow>(
+        `${selectSummary} WHERE c.deleted_at IS NULL AND c.archived = ?
+         ORDER BY c.pinned DESC, c.updated_at DESC, c.id DESC LIMIT ? OFFSET ?`,
+        archived ? 1 : 0,
         limit,
         offset,
       );
+      return rows.map(summaryOf);
     },
 
-    getConversation: (id) =>
-      sql.get<ConversationSummary>(`${selectSummary} WHERE c.id = ? AND c.deleted_at IS NULL`, id),
+    getConversation: (id) => {
+      const row = sql.get<SummaryRow>(`${selectSummary} WHERE c.id = ? AND c.deleted_at IS NULL`, id);
+      return row && summaryOf(row);
+    },
 
     renameConversation: (id, title) => {
       sql.run('UPDATE conversation SET title = ? WHERE id = ?', title, id);
+    },
+    pinConversation: (id, pinned) => {
+      sql.run('UPDATE conversation SET pinned = ? WHERE id = ?', pinned ? 1 : 0, id);
+    },
+    archiveConversation: (id, archived) => {
+      sql.run('UPDATE conversation SET archived = ? WHERE id = ?', archived ? 1 : 0, id);
     },
     deleteConversation: (id) => {
       sql.run('UPDATE conversation SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL', now(), id);

@@ -4,6 +4,8 @@ import * as path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createStoreFixture, type StoreFixture } from '../../../test/support/storeFixture.ts';
 import { ChatError } from '../../core/errors.ts';
+import { migrate } from './migrations.ts';
+import { openSql } from './sql.ts';
 
 const storageDetail = (detail: RegExp) => (error: unknown) =>
   ChatError.is(error) && error.code === 'storage' && detail.test(error.data.detail ?? '');
@@ -44,10 +46,11 @@ describe('openDatabase', () => {
   });
 
   it('takes a half migrated file to the end, keeping what it holds', () => {
-    const database = fixture.open();
-    database.conversations.createConversation('kept');
-    database.close();
-    edit((file) => file.exec('DROP TABLE usage_entry; DROP TABLE usage_slot; PRAGMA user_version = 1'));
+    fs.mkdirSync(path.dirname(fixture.file));
+    const old = openSql(fixture.file);
+    migrate(old, 1);
+    old.exec("INSERT INTO conversation (title, created_at, updated_at) VALUES ('kept', 1, 2)");
+    old.close();
     const again = fixture.open();
     assert.equal(again.conversations.listConversations({ limit: 5 })[0]?.title, 'kept');
     assert.equal(again.ledger.totals({ since: 0 }).requests, 0);

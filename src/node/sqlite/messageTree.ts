@@ -64,7 +64,7 @@ export function createMessageTree(sql: Sql, now: Now): MessageTree {
       message.text,
     );
     const id = row?.id ?? 0;
-    sql.run('UPDATE conversation SET head = ?, updated_at = ? WHERE id = ?', id, at, conversationId);
+    sql.run('UPDATE conversation SET head = ?, updated_at = ?, archived = 0 WHERE id = ?', id, at, conversationId);
     const stored = getMessage(id);
     if (!stored) throw unknown('message', id);
     return stored;

@@ -139,8 +139,16 @@ CREATE TRIGGER usage_added AFTER INSERT ON usage_entry BEGIN
 END;
 `;
 
+const shelves = `
+ALTER TABLE conversation ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1));
+ALTER TABLE conversation ADD COLUMN archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1));
+DROP INDEX conversation_shown;
+CREATE INDEX conversation_shown ON conversation (archived, pinned DESC, updated_at DESC, id DESC)
+  WHERE deleted_at IS NULL;
+`;
+
 /** The file's version is the number of migrations it has had. A published one is never changed; new ones are added. */
-const migrations: readonly string[] = [conversations, usage];
+const migrations: readonly string[] = [conversations, usage, shelves];
 
 function versionOf(sql: Sql): number {
   return sql.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
@@ -152,11 +160,11 @@ export function refuseNewer(sql: Sql): void {
     throw new ChatError('storage', { detail: l10n.t('a newer version of Chat LLM made the file') });
 }
 
-/** Brings the file up to date; each step happens whole or not at all. */
-export function migrate(sql: Sql): void {
+/** Brings the file up to date, or to an older version for tests; all steps happen or none. */
+export function migrate(sql: Sql, target = migrations.length): void {
   sql.transaction(() => {
     refuseNewer(sql);
-    for (let version = versionOf(sql); version < migrations.length; version++) {
+    for (let version = versionOf(sql); version < target; version++) {
       sql.exec(migrations[version] ?? '');
       sql.exec(`PRAGMA user_version = ${version + 1}`);
     }

@@ -6,8 +6,19 @@ import type { Sql } from './sql.ts';
 /** The shown path's length is its last message's depth. */
 export const selectSummary = `
 SELECT c.id, c.title, c.updated_at AS updatedAt,
-  coalesce((SELECT depth FROM message WHERE id = c.head), 0) AS messageCount
+  coalesce((SELECT depth FROM message WHERE id = c.head), 0) AS messageCount, c.pinned, c.archived
 FROM conversation AS c`;
+
+export type SummaryRow = Omit<ConversationSummary, 'pinned' | 'archived' | 'excerpt'> & {
+  readonly pinned: number;
+  readonly archived: number;
+};
+
+export const summaryOf = (row: SummaryRow): ConversationSummary => ({
+  ...row,
+  pinned: row.pinned === 1,
+  archived: row.archived === 1,
+});
 
 /** A quoted FTS5 string with a star: any word that begins so. The words hold letters and digits only. */
 const prefixOf = (word: string): string => `"${word}" *`;
@@ -24,7 +35,7 @@ export function searchConversations(
 ): readonly ConversationSummary[] {
   if (words.length === 0) return [];
   const matches = words.map(() => 'SELECT rowid >> 32 FROM search WHERE search MATCH ?').join(' INTERSECT ');
-  const found = sql.all<ConversationSummary>(
+  const found = sql.all<SummaryRow>(
     `${selectSummary} WHERE c.deleted_at IS NULL AND c.id IN (${matches})
      ORDER BY c.updated_at DESC, c.id DESC LIMIT ? OFFSET ?`,
     ...words.map(prefixOf),
@@ -39,7 +50,7 @@ export function searchConversations(
   );
   return found.map((conversation) => {
     const text = textOf(sql, places.get(conversation.id)) ?? conversation.title;
-    return { ...conversation, excerpt: excerptOf(text, words) };
+    return { ...summaryOf(conversation), excerpt: excerptOf(text, words) };
   });
 }
 

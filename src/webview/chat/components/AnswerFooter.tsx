@@ -28,6 +28,11 @@ export function AnswerFooter({ entry }: { entry: AnswerEntry }) {
             post({ type: 'regenerate', messageId: entry.id });
           }}
         />
+        <IconButton
+          icon="git-branch"
+          label={l10n.t('Branch from here')}
+          onClick={() => post({ type: 'branchConversation', messageId: entry.id })}
+        />
         <Versions id={entry.id} versions={versions} disabled={busy} />
       </span>
       <span class="facts">

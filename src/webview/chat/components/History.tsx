@@ -13,6 +13,7 @@ const rest = 200;
 export function History() {
   const { store, post } = usePanel();
   const query = useSignal('');
+  const archived = useSignal(false);
   const dialog = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const found = store.history.value;
@@ -30,10 +31,12 @@ export function History() {
     };
   }, []);
   const text = query.value;
+  const isArchive = archived.value;
   useEffect(() => {
-    const timer = setTimeout(() => post({ type: 'listConversations', query: text, offset: 0 }), text === '' ? 0 : rest);
+    const ask = () => post({ type: 'listConversations', query: text, archived: isArchive, offset: 0 });
+    const timer = setTimeout(ask, text === '' ? 0 : rest);
     return () => clearTimeout(timer);
-  }, [text, post]);
+  }, [text, isArchive, post]);
 
   return (
     <section
@@ -50,7 +53,21 @@ export function History() {
       }}
     >
       <header class="header">
-        <h1 class="title">{l10n.t('Chat history')}</h1>
+        <h1 class="title">{isArchive ? l10n.t('Archived chats') : l10n.t('Chat history')}</h1>
+        <IconButton
+          icon="archive"
+          label={l10n.t('Archived chats')}
+          class="toggle"
+          aria-pressed={isArchive}
+          onClick={() => {
+            archived.value = !isArchive;
+          }}
+        />
+        <IconButton
+          icon="desktop-download"
+          label={l10n.t('Import a chat…')}
+          onClick={() => post({ type: 'importConversation' })}
+        />
         <IconButton icon="close" label={l10n.t('Close')} onClick={close} />
       </header>
       <div class="search">
@@ -66,20 +83,19 @@ export function History() {
           }}
         />
       </div>
-      {found && <Found query={text} close={close} />}
+      {found && <Found query={text} archived={isArchive} close={close} />}
     </section>
   );
 }
 
-function Found({ query, close }: { query: string; close: () => void }) {
+function Found({ query, archived, close }: { query: string; archived: boolean; close: () => void }) {
   const { store, post } = usePanel();
   const found = store.history.value;
   if (!found) return null;
   if (found.conversations.length === 0) {
-    const isSearch = found.query.trim() !== '';
     return (
       <p class="history-empty" role="status">
-        {isSearch ? l10n.t('No chat has these words.') : l10n.t('No chats yet. The first question starts one.')}
+        {emptyText(found.query.trim() !== '', found.archived)}
       </p>
     );
   }
@@ -94,11 +110,16 @@ function Found({ query, close }: { query: string; close: () => void }) {
         <button
           type="button"
           class="link-button more"
-          onClick={() => post({ type: 'listConversations', query, offset: found.conversations.length })}
+          onClick={() => post({ type: 'listConversations', query, archived, offset: found.conversations.length })}
         >
           {l10n.t('Show more')}
         </button>
       )}
     </div>
   );
+}
+
+function emptyText(isSearch: boolean, archived: boolean): string {
+  if (isSearch) return l10n.t('No chat has these words.');
+  return archived ? l10n.t('No archived chats.') : l10n.t('No chats yet. The first question starts one.');
 }

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ConversationSummary } from '../../../core/history.ts';
 import { usePanel } from '../context.ts';
 import { splitHits } from '../model/hits.ts';
+import { Icon } from './Icon.tsx';
 import { IconButton } from './IconButton.tsx';
 
 type Props = { readonly item: ConversationSummary; readonly isFirst: boolean; readonly close: () => void };
@@ -12,6 +13,13 @@ export function HistoryItem({ item, isFirst, close }: Props) {
   const { store, post, format } = usePanel();
   const renaming = useSignal(false);
   const row = useRef<HTMLButtonElement>(null);
+  const pin = useRef<HTMLButtonElement>(null);
+  const moves = useRef(false);
+  useLayoutEffect(() => {
+    // The row has moved in the list, and a browser takes the focus from what moves.
+    if (moves.current) pin.current?.focus();
+    moves.current = false;
+  }, [item.pinned]);
   const isShown = store.conversation.value?.id === item.id;
   const title = item.title || l10n.t('Untitled');
 
@@ -20,10 +28,18 @@ export function HistoryItem({ item, isFirst, close }: Props) {
     close();
     store.focusRequests.value++;
   };
-  const remove = () => {
+  const leaveList = () => {
     const list = store.history.peek();
     focusNeighbour(row.current);
     if (list) store.history.value = { ...list, conversations: list.conversations.filter(({ id }) => id !== item.id) };
+  };
+  const toggleArchived = () => {
+    // A search finds archived ones too: there the row stays.
+    if (store.history.peek()?.query.trim() === '') leaveList();
+    post({ type: 'archiveConversation', id: item.id, archived: !item.archived });
+  };
+  const remove = () => {
+    leaveList();
     post({ type: 'deleteConversation', id: item.id });
   };
   const endRename = (newTitle: string | undefined) => {
@@ -54,6 +70,8 @@ export function HistoryItem({ item, isFirst, close }: Props) {
         }}
       >
         <span class="history-title" dir="auto">
+          {item.pinned && <Mark icon="pinned" text={l10n.t('Pinned')} />}
+          {item.archived && <Mark icon="archive" text={l10n.t('Archived')} />}
           {title}
         </span>
         <span class="history-date" title={format.dateTime(item.updatedAt)}>
@@ -68,6 +86,25 @@ export function HistoryItem({ item, isFirst, close }: Props) {
         )}
       </button>
       <span class="history-actions">
+        <IconButton
+          icon={item.pinned ? 'pinned' : 'pin'}
+          label={item.pinned ? l10n.t('Unpin “{0}”', title) : l10n.t('Pin “{0}”', title)}
+          buttonRef={pin}
+          onClick={() => {
+            moves.current = true;
+            post({ type: 'pinConversation', id: item.id, pinned: !item.pinned });
+          }}
+        />
+        <IconButton
+          icon={item.archived ? 'unarchive' : 'archive'}
+          label={item.archived ? l10n.t('Unarchive “{0}”', title) : l10n.t('Archive “{0}”', title)}
+          onClick={toggleArchived}
+        />
+        <IconButton
+          icon="files"
+          label={l10n.t('Duplicate “{0}”', title)}
+          onClick={() => post({ type: 'duplicateConversation', id: item.id })}
+        />
         <IconButton icon="edit" label={l10n.t('Rename “{0}”', title)} onClick={startRename} />
         <IconButton
           icon="export"
@@ -77,6 +114,15 @@ export function HistoryItem({ item, isFirst, close }: Props) {
         <IconButton icon="trash" label={l10n.t('Delete “{0}”', title)} onClick={remove} />
       </span>
     </li>
+  );
+}
+
+function Mark({ icon, text }: { icon: string; text: string }) {
+  return (
+    <span class="history-mark" title={text}>
+      <Icon name={icon} />
+      <span class="visually-hidden">{`${text}. `}</span>
+    </span>
   );
 }
 

@@ -46,7 +46,10 @@ export function StatusToast() {
               onClick={() => {
                 if (toast.undoDelete !== undefined) post({ type: 'undoDelete', id: toast.undoDelete });
                 const list = store.history.peek();
-                if (list && store.historyOpen.peek()) post({ type: 'listConversations', query: list.query, offset: 0 });
+                if (list && store.historyOpen.peek()) {
+                  const { query, archived } = list;
+                  post({ type: 'listConversations', query, archived, offset: 0 });
+                }
                 close();
               }}
             >

@@ -41,6 +41,11 @@ export function UserTurn({ entry }: { entry: UserEntry }) {
             store.editing.value = entry.id;
           }}
         />
+        <IconButton
+          icon="git-branch"
+          label={l10n.t('Branch from here')}
+          onClick={() => post({ type: 'branchConversation', messageId: entry.id })}
+        />
       </div>
     </div>
   );

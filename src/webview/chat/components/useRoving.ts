@@ -30,7 +30,10 @@ export function useRoving(dialog: RefObject<HTMLElement | null>, search: RefObje
 
 function keepInside(event: KeyboardEvent, dialog: HTMLElement | null): void {
   const stops = [...(dialog?.querySelectorAll<HTMLElement>('button, input') ?? [])].filter(
-    (element) => element.tabIndex >= 0 && !element.hasAttribute('disabled'),
+    (element) =>
+      element.tabIndex >= 0 &&
+      !element.hasAttribute('disabled') &&
+      element.checkVisibility({ visibilityProperty: true }),
   );
   const [first, last] = [stops[0], stops.at(-1)];
   const leaves = event.shiftKey ? document.activeElement === first : document.activeElement === last;

@@ -185,8 +185,8 @@ describe('createChatStore', () => {
   it('renames the shown conversation and its line in the history', () => {
     const { store } = setUp();
     store.receive(state());
-    const item = { id: 1, title: 'One', updatedAt: 0, messageCount: 2 };
-    store.receive({ type: 'conversations', query: '', conversations: [item], hasMore: false });
+    const item = { id: 1, title: 'One', updatedAt: 0, messageCount: 2, pinned: false, archived: false };
+    store.receive({ type: 'conversations', query: '', archived: false, conversations: [item], hasMore: false });
     store.receive({ type: 'title', conversationId: 1, title: 'Two' });
     assert.equal(store.conversation.value?.title, 'Two');
     assert.equal(store.history.value?.conversations[0]?.title, 'Two');

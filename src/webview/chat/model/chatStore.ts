@@ -5,7 +5,10 @@ import { chooseDraft, type Draft, type LocalDraft } from './drafts.ts';
 import { type AnswerEntry, type Entry, entryFor } from './entries.ts';
 
 export type Toast = { readonly id: number; readonly text: string; readonly undoDelete: number | undefined };
-export type HistoryList = Pick<Extract<HostMessage, { type: 'conversations' }>, 'query' | 'conversations' | 'hasMore'>;
+export type HistoryList = Pick<
+  Extract<HostMessage, { type: 'conversations' }>,
+  'query' | 'archived' | 'conversations' | 'hasMore'
+>;
 
 type Options = {
   readonly post: (message: PanelMessage) => void;

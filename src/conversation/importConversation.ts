@@ -1,0 +1,39 @@
+import { ChatError } from '../core/errors.ts';
+import type { ConversationStore, TreeMessage } from '../core/history.ts';
+import type { Now } from '../core/ports.ts';
+import { type ExportedMessage, parseConversationExport } from './exportFormat.ts';
+
+/**
+ * Stores a conversation that was exported as JSON, whole or not at all, and returns its id. Throws ChatError
+ * `bad-import` for any other text, which is then not touched, and `storage`.
+ */
+export function importConversation(store: Pick<ConversationStore, 'addConversation'>, json: string, now: Now): number {
+  const { title, updatedAt, head, messages } = parseConversationExport(json);
+  // A time ahead of ours would stay at the top of the list.
+  const tree = { title, updatedAt: Math.min(updatedAt, now()), head, messages: messages.map(imported) };
+  return store.addConversation(tree);
+}
+
+function imported(message: ExportedMessage): TreeMessage {
+  if (message.role === 'user') {
+    const attachments = message.attachments.map((attachment) => ({ ...attachment, uri: '' }));
+    return { ...message, attachments };
+  }
+  const { error, usage, ...rest } = message;
+  return {
+    ...rest,
+    error: error && new ChatError(error.code, error.status === undefined ? {} : { status: error.status }).data,
+    usage: usage && withoutAbsent(usage),
+  };
+}
+
+/** Optional figures are left out, not undefined. */
+function withoutAbsent({ cachedInputTokens, reasoningTokens, ...usage }: NonNullable<Answer['usage']>) {
+  return {
+    ...usage,
+    ...(cachedInputTokens !== undefined && { cachedInputTokens }),
+    ...(reasoningTokens !== undefined && { reasoningTokens }),
+  };
+}
+
+type Answer = Extract<ExportedMessage, { role: 'assistant' }>;
