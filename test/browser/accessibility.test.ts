@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { ask } from './support/chat.ts';
+import { ask, messageBox } from './support/chat.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -35,6 +35,7 @@ describe('accessibility of the panel', () => {
     it(`has no violation in ${theme}`, async () => {
       const workbench = await openWorkbench({ settings: { 'workbench.colorTheme': theme } });
       try {
+        await messageBox(workbench).waitFor();
         assert.deepEqual(await violations(workbench), []);
         await ask(workbench, '/demo markdown');
         assert.deepEqual(await violations(workbench), []);

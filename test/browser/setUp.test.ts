@@ -5,6 +5,7 @@ import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { ask, lastAnswer, send } from './support/chat.ts';
 import { answerInput, pickItem } from './support/quickInput.ts';
 import { temporaryFolder } from './support/temporaryFolder.ts';
+import { waitUntil } from './support/waitUntil.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 const key = 'sk-loopback-0123456789-very-secret';
@@ -37,8 +38,8 @@ describe('setting up a server', () => {
     await answerInput(page, key, 'Set Up Models (3/4)');
     await pickItem(page, 'ok');
     await workbench.statusBar().filter({ hasText: /ok · / }).waitFor();
-    const settings = await readFile(join(data.path, 'data', 'User', 'settings.json'), 'utf8');
-    assert.match(settings, /"chatLlm.model": "custom\/ok"/);
+    const settings = (): Promise<string> => readFile(join(data.path, 'data', 'User', 'settings.json'), 'utf8');
+    await waitUntil(async () => /"chatLlm.model": "custom\/ok"/.test(await settings()));
     assert.ok(!(await everyFileUnder(data.path)).some((text) => text.includes(key)), 'the key is in a file');
   });
 

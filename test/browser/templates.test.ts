@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastAnswer } from './support/chat.ts';
 import { answerInput, pickItem } from './support/quickInput.ts';
+import { waitUntil } from './support/waitUntil.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 const file = 'shop/cart.ts';
@@ -79,11 +80,3 @@ describe('prompt templates on selected code', () => {
     await workbench.page.getByRole('tab', { name: /Untitled/ }).waitFor({ timeout: 30_000 });
   });
 });
-
-async function waitUntil(holds: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('It did not become true within ten seconds');
-}
