@@ -3,6 +3,7 @@ import { estimateTokenCount } from 'tokenx';
 import { completeEnd, createStoreFixture, type StoreFixture } from '../../test/support/storeFixture.ts';
 import { ChatError } from '../core/errors.ts';
 import type { AnswerEnd, Attachment, ConversationStore } from '../core/history.ts';
+import { estimateInputTokens } from '../engine/observability/estimate.ts';
 import { type Settings, settingsSchema } from '../engine/settings.ts';
 import { buildRequest, ownSystemPrompt, wholePath } from './buildRequest.ts';
 
@@ -71,6 +72,27 @@ describe('buildRequest', () => {
       messagesBefore(begun.id)[1]?.content,
       '`````markdown docs/a.md:1-3\n````\ncode\n````\n`````\n\n```markdown we ird name.md\nplain\n```\n\nExplain',
     );
+  });
+
+  it('sends images to a model that sees, and names them to one that does not', () => {
+    const image = { mediaType: 'image/png', data: 'AQID' };
+    const attachment: Attachment = { kind: 'image', label: 'shot.png', uri: '', language: '', text: '', image };
+    const begun = store.beginAnswer(conversationId, question(null, 'What is this?', [attachment]), 'demo/small');
+    const path = wholePath(store, conversationId, begun.id);
+    const content = (vision: boolean) =>
+      buildRequest({ model: 'demo/small', path, settings: settingsWith({}), vision }).messages[1]?.content;
+    assert.deepEqual(content(true), [
+      { type: 'image', ...image },
+      { type: 'text', text: '[Image: shot.png]\n\nWhat is this?' },
+    ]);
+    assert.equal(content(false), '[Image: shot.png]\n\nWhat is this?');
+  });
+
+  it('costs under 400 tokens to say hello', () => {
+    const begun = store.beginAnswer(conversationId, question(null, 'hello'), 'demo/small');
+    const path = wholePath(store, conversationId, begun.id);
+    const tokens = estimateInputTokens(buildRequest({ model: 'demo/small', path, settings: settingsWith({}) }));
+    assert.ok(tokens > 100 && tokens < 400, `${tokens}`);
   });
 
   it('reads a path of any length, up to the answer’s own place', () => {

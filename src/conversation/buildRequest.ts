@@ -1,7 +1,7 @@
-import type { ChatMessage, ChatRequest, ModelRef, Sampling } from '../core/chat.ts';
+import type { ChatMessage, ChatRequest, ContentPart, ModelRef, Sampling } from '../core/chat.ts';
 import type { ConversationStore, StoredMessage } from '../core/history.ts';
 import type { Settings } from '../engine/settings.ts';
-import { withAttachments } from './attachmentText.ts';
+import { imageParts, withAttachments } from './attachmentText.ts';
 
 /** What every conversation begins with. Kept under 300 tokens: it is paid for with each request. */
 export const ownSystemPrompt = `You are Chat LLM, an assistant for programmers in the side panel of VS Code.
@@ -21,14 +21,16 @@ type RequestInput = {
   readonly settings: Settings;
   /** Wins over the settings, field by field. */
   readonly sampling?: Sampling | undefined;
+  /** Whether the model takes images; otherwise they are named only. */
+  readonly vision?: boolean;
 };
 
-export function buildRequest({ model, path, settings, sampling }: RequestInput): ChatRequest {
+export function buildRequest({ model, path, settings, sampling, vision = false }: RequestInput): ChatRequest {
   const system = [ownSystemPrompt, settings.systemPrompt.trim()].filter((part) => part !== '').join('\n\n');
   const merged = definedOnly({ ...settings.sampling, ...sampling });
   return {
     model,
-    messages: [{ role: 'system', content: system }, ...turnsOf(path)],
+    messages: [{ role: 'system', content: system }, ...turnsOf(path, vision)],
     ...(Object.keys(merged).length > 0 && { sampling: merged }),
     stream: settings.streaming,
   };
@@ -53,18 +55,27 @@ export function wholePath(store: ConversationStore, conversationId: number, befo
  * The messages as a model reads them. Answers without text (failed, or stopped at once) are left out, and what then
  * stands side by side from one role is joined: some providers insist on turns.
  */
-function turnsOf(path: readonly StoredMessage[]): ChatMessage[] {
-  const turns: { role: 'user' | 'assistant'; content: string }[] = [];
+function turnsOf(path: readonly StoredMessage[], vision: boolean): ChatMessage[] {
+  const turns: Turn[] = [];
   for (const message of path) {
     const { role } = message;
     const content = role === 'user' ? withAttachments(message.text, message.attachments) : message.text;
     if (content.trim() === '') continue;
+    const images = role === 'user' && vision ? imageParts(message.attachments) : [];
     const last = turns.at(-1);
-    if (last?.role === role) last.content += `\n\n${content}`;
-    else turns.push({ role, content });
+    if (last?.role === role) {
+      last.content += `\n\n${content}`;
+      last.images.push(...images);
+    } else turns.push({ role, content, images });
   }
-  return turns;
+  return turns.map(({ role, content, images }) =>
+    role === 'user' && images.length > 0
+      ? { role, content: [...images, { type: 'text', text: content }] }
+      : { role, content },
+  );
 }
+
+type Turn = { readonly role: 'user' | 'assistant'; content: string; readonly images: ContentPart[] };
 
 function definedOnly(sampling: { [Key in keyof Sampling]: Sampling[Key] | undefined }): Sampling {
   return Object.fromEntries(Object.entries(sampling).filter(([, value]) => value !== undefined));

@@ -66,6 +66,8 @@ type Collaborators = {
   readonly settings: () => Settings;
   /** The model in use when a call names none. */
   readonly model: () => ModelRef;
+  /** Whether a model takes images; without it none does. */
+  readonly seesImages?: (model: ModelRef) => boolean;
   readonly now: Now;
   readonly newRequestId: () => string;
   readonly logger: Logger;
@@ -136,7 +138,8 @@ export function createChatService(collaborators: Collaborators): ChatService {
           conversationId: begun.conversationId,
           ...(template !== null && { template }),
         };
-        return chat(buildRequest({ model: begun.model, path, settings: settings(), sampling }), context);
+        const vision = collaborators.seesImages?.(begun.model) ?? false;
+        return chat(buildRequest({ model: begun.model, path, settings: settings(), sampling, vision }), context);
       },
       write: (piece) => {
         store.appendToAnswer(begun.id, piece);

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { FinishReason } from '../core/chat.ts';
 import { ChatError, errorCodes } from '../core/errors.ts';
+import { attachmentKinds } from '../core/history.ts';
 
 const finishReasons = ['stop', 'length', 'tool-calls', 'content-filter', 'other'] as const satisfies FinishReason[];
 
@@ -30,7 +31,13 @@ const message = z.discriminatedUnion('role', [
     ...base,
     role: z.literal('user'),
     attachments: z.array(
-      z.object({ kind: z.enum(['selection', 'file']), label: z.string(), language: z.string(), text: z.string() }),
+      z.object({
+        kind: z.enum(attachmentKinds),
+        label: z.string(),
+        language: z.string(),
+        text: z.string(),
+        image: z.optional(z.object({ mediaType: z.string(), data: z.string() })),
+      }),
     ),
     template: z.nullable(z.string()),
   }),

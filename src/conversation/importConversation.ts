@@ -16,7 +16,11 @@ export function importConversation(store: Pick<ConversationStore, 'addConversati
 
 function imported(message: ExportedMessage): TreeMessage {
   if (message.role === 'user') {
-    const attachments = message.attachments.map((attachment) => ({ ...attachment, uri: '' }));
+    const attachments = message.attachments.map(({ image, ...rest }) => ({
+      ...rest,
+      uri: '',
+      ...(image && { image }),
+    }));
     return { ...message, attachments };
   }
   const { error, usage, ...rest } = message;

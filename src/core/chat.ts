@@ -99,6 +99,8 @@ export type ModelInfo = {
   readonly name?: string;
   /** Tokens of input and output together. */
   readonly contextWindow?: number;
+  /** Whether it takes images, where the endpoint tells. */
+  readonly vision?: boolean;
 };
 
 /** Splits a model reference at its first slash. */

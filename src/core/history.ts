@@ -3,14 +3,30 @@ import type { ErrorData } from './errors.ts';
 
 /** What is kept of chats, and the two stores that keep it. Times are milliseconds since the epoch. */
 
+export const attachmentKinds = [
+  'selection',
+  'file',
+  'folder',
+  'problems',
+  'gitDiff',
+  'terminal',
+  'symbol',
+  'image',
+] as const;
+export type AttachmentKind = (typeof attachmentKinds)[number];
+
 export type Attachment = {
-  readonly kind: 'selection' | 'file';
+  readonly kind: AttachmentKind;
   /** What a person reads, for example `src/cart.ts:10-24`. */
   readonly label: string;
+  /** Empty where there is no one place, as for a diff. */
   readonly uri: string;
-  /** The editor's language id. */
+  /** The editor's language id; empty for an image. */
   readonly language: string;
+  /** Empty for an image. */
   readonly text: string;
+  /** Of an image only; `data` is base64 without a `data:` prefix. */
+  readonly image?: { readonly mediaType: string; readonly data: string };
 };
 
 /** `interrupted`: the program that wrote it ended before the answer did. */
@@ -144,6 +160,9 @@ export type ConversationStore = {
 
   getDraft(conversationId: number | null): { text: string; at: number };
   setDraft(conversationId: number | null, draft: { text: string; at: number }): void;
+  /** What will go with the next message; kept apart from the text, since it is larger and changes less often. */
+  getDraftAttachments(conversationId: number | null): readonly Attachment[];
+  setDraftAttachments(conversationId: number | null, attachments: readonly Attachment[]): void;
 
   /** A number that changes when another process wrote to the file. */
   dataVersion(): number;

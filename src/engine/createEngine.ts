@@ -23,6 +23,8 @@ export type EngineOptions = {
   readonly now: Now;
   /** The display language (BCP 47), for the demo model's own words. */
   readonly locale?: string;
+  /** Hears of every list of models that an endpoint gave. */
+  readonly onModels?: (connectionId: string, models: readonly ModelInfo[]) => void;
 };
 
 export type Engine = {
@@ -59,7 +61,7 @@ function nameTarget(connectionOf: (ref: ModelRef) => Connection | undefined): Mi
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { settings, secrets, http, ledger, logger, now, locale } = options;
+  const { settings, secrets, http, ledger, logger, now, locale, onModels } = options;
   const providers = new Map<string, { readonly identity: string; readonly provider: Provider }>();
   let demo: Promise<Provider> | undefined;
 
@@ -134,7 +136,9 @@ export function createEngine(options: EngineOptions): Engine {
       try {
         const limitMs = settings().timeouts.firstByteSeconds * 1000;
         const provider = await connect(connection, key ?? (await secrets.get(connection.id)));
-        return await withinLimit(provider.listModels, signal, limitMs);
+        const models = await withinLimit(provider.listModels, signal, limitMs);
+        onModels?.(connection.id, models);
+        return models;
       } catch (error) {
         throw withFacts(ChatError.from(error), { provider: connection.id, endpoint: displayUrl(connection.baseUrl) });
       }

@@ -36,6 +36,13 @@ const handlers: Record<Exclude<CommandName, keyof typeof templateCommands>, () =
   duplicateConversation: async () => (await import('./commands/keepConversations.ts')).duplicateShown,
   importConversation: async () => (await import('./commands/keepConversations.ts')).importFromFile,
   addSelectionToChat: async () => (await import('./commands/addSelection.ts')).addSelectionToChat,
+  attachFile: async () => (await import('./commands/attach.ts')).attachFile,
+  attachFolder: async () => (await import('./commands/attach.ts')).attachFolder,
+  attachProblems: async () => (await import('./commands/attach.ts')).attachProblems,
+  attachGitDiff: async () => (await import('./commands/attach.ts')).attachGitDiff,
+  attachTerminalSelection: async () => (await import('./commands/attach.ts')).attachTerminalSelection,
+  attachOpenEditors: async () => (await import('./commands/attach.ts')).attachOpenEditors,
+  addToChat: async () => (await import('./commands/attach.ts')).addToChat,
   stopAnswer:
     () =>
     ({ runtime, view }) => {

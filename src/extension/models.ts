@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type ModelRef, splitModelRef } from '../core/chat.ts';
+import { seesImages } from '../engine/providers/capabilities.ts';
+import type { ModelFacts } from './modelFacts.ts';
 import type { SettingsPort } from './settings.ts';
 
 export type CurrentModel = { readonly ref: ModelRef; readonly label: string };
@@ -10,6 +12,8 @@ export type Models = {
   demoOnly(): boolean;
   /** The model that a template names, by reference or by bare id; the current one for a name that is not set up. */
   resolve(name: string | undefined): ModelRef;
+  /** Whether the model is known to take images. */
+  seesImages(ref: ModelRef): boolean;
   select(ref: ModelRef): Promise<void>;
   onChange(listener: () => void): () => void;
 };
@@ -20,7 +24,7 @@ export const modelLabel = (ref: ModelRef): string =>
   ref === demoRef ? l10n.t('Demo model') : splitModelRef(ref).modelId;
 
 /** The model that answers: the setting, else the first that is set up, else the demo model. */
-export function createModels(settings: SettingsPort): Models {
+export function createModels(settings: SettingsPort, facts: ModelFacts): Models {
   function currentRef(): ModelRef {
     const { model, connections, demoMode } = settings.current();
     if (demoMode) return demoRef;
@@ -43,7 +47,13 @@ export function createModels(settings: SettingsPort): Models {
       return owner ? `${owner.id}/${name}` : currentRef();
     },
     demoOnly: () => settings.current().demoMode || settings.current().connections.length === 0,
+    seesImages: (ref) => seesImages(splitModelRef(ref).modelId, facts.of(ref)),
     select: (ref) => settings.update('model', ref),
-    onChange: (listener) => settings.onChange(listener),
+    onChange(listener) {
+      const stops = [settings.onChange(listener), facts.onChange(listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
   };
 }

@@ -7,6 +7,7 @@ import { createEngine, type Engine } from '../engine/createEngine.ts';
 import { settingsFromEnvironment } from '../engine/environment.ts';
 import { createHttpClient } from '../node/http.ts';
 import { type Database, openDatabase } from '../node/sqlite/database.ts';
+import { createModelFacts } from './modelFacts.ts';
 import { createModels, type Models } from './models.ts';
 import { createProposals, type Proposals } from './native/proposals.ts';
 import type { ChannelLogger } from './ports/logger.ts';
@@ -36,7 +37,8 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
   const environment = settingsFromEnvironment(process.env);
   const logger = environment.debug ? { ...channel, debug: channel.info } : channel;
   const settings = createSettings(environment);
-  const models = createModels(settings);
+  const modelFacts = createModelFacts(context.globalState);
+  const models = createModels(settings, modelFacts);
   const secrets = createSecrets(context.secrets, () => environment.keys);
   await vscode.workspace.fs.createDirectory(context.globalStorageUri);
   const now = Date.now;
@@ -52,6 +54,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     logger,
     now,
     locale: vscode.env.language,
+    onModels: modelFacts.learn,
   });
   const newRequestId = (): string => randomUUID();
   const chat = createChatService({
@@ -59,6 +62,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     chat: engine.chat,
     settings: settings.current,
     model: () => models.current().ref,
+    seesImages: models.seesImages,
     now,
     newRequestId,
     logger,

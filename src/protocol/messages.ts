@@ -37,6 +37,23 @@ export type AnswerView = {
 
 export type MessageView = UserMessageView | AnswerView;
 
+/** An attachment of the next message. */
+export type AttachmentView = Pick<Attachment, 'kind' | 'label'> & {
+  /** What a person should know before sending, for example that the model does not see the image. */
+  readonly note?: string;
+};
+
+/** What the box offers while a `#` or `/` word is typed. */
+export type CompletionItem = {
+  readonly id: string;
+  /** A codicon. */
+  readonly icon: string;
+  readonly label: string;
+  readonly detail: string;
+  /** Takes the typed word's place; one that ends in `:` goes on completing. */
+  readonly insert: string;
+};
+
 /** Everything the panel shows. Sent on `ready` and whenever the shown conversation changes. */
 export type PanelState = {
   /** Null: a new conversation that is stored with its first message. */
@@ -45,7 +62,7 @@ export type PanelState = {
   readonly messages: readonly MessageView[];
   readonly hasEarlier: boolean;
   readonly draft: { readonly text: string; readonly at: number };
-  readonly attachments: readonly Pick<Attachment, 'kind' | 'label'>[];
+  readonly attachments: readonly AttachmentView[];
   readonly model: { readonly ref: string; readonly label: string };
   /** True while no connection is set up: only the demo model answers. */
   readonly demoOnly: boolean;
@@ -77,6 +94,8 @@ export type HostMessage =
   | { readonly type: 'title'; readonly conversationId: number; readonly title: string }
   | { readonly type: 'model'; readonly model: PanelState['model']; readonly demoOnly: boolean }
   | { readonly type: 'attachments'; readonly attachments: PanelState['attachments'] }
+  /** Answers the `complete` with this number. */
+  | { readonly type: 'completions'; readonly request: number; readonly items: readonly CompletionItem[] }
   | {
       readonly type: 'conversations';
       readonly query: string;
@@ -90,6 +109,9 @@ export type HostMessage =
   /** Opens the list of conversations and puts the cursor into its search box. */
   | { readonly type: 'showHistory' }
   | { readonly type: 'focusInput' };
+
+/** Media types of the pictures that can be pasted or dropped. */
+export const imageTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] as const;
 
 const id = z.int();
 const text = z.string().check(z.maxLength(10_000_000));
@@ -116,7 +138,12 @@ const panelMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('undoDelete'), id }),
   z.object({ type: z.literal('exportConversation'), id }),
   z.object({ type: z.literal('pickModel') }),
-  z.object({ type: z.literal('attachSelection') }),
+  z.object({ type: z.literal('complete'), request: id, trigger: z.enum(['#', '/']), query: z.string() }),
+  /** One of the items that were offered. */
+  z.object({ type: z.literal('attach'), item: z.string() }),
+  /** Files and folders that were dropped on the panel. */
+  z.object({ type: z.literal('attachUris'), uris: z.array(z.string()).check(z.maxLength(100)) }),
+  z.object({ type: z.literal('attachImage'), name: z.string(), mediaType: z.enum(imageTypes), data: text }),
   z.object({ type: z.literal('removeAttachment'), index: id }),
   z.object({
     type: z.literal('code'),

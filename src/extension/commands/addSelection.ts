@@ -6,6 +6,6 @@ import type { CommandServices } from './services.ts';
 /** Attaches the selected code to the next message. */
 export async function addSelectionToChat({ view }: CommandServices): Promise<void> {
   const selection = captureSelection();
-  if (selection) await view.attach(selection);
+  if (selection) await view.attach([{ attachment: selection }]);
   else void vscode.window.showInformationMessage(l10n.t('Select some code in an editor first.'));
 }

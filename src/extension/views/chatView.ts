@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import type { Attachment } from '../../core/history.ts';
 import type { HostMessage } from '../../protocol/messages.ts';
 import { chatViewId } from '../ids.ts';
-import { captureSelection } from '../native/selection.ts';
+import type { Attached } from '../native/attachments/attached.ts';
 import type { Runtime } from '../runtime.ts';
 import type { PanelController } from './panelController.ts';
 import { panelHtml } from './panelHtml.ts';
@@ -13,7 +12,7 @@ const shownKey = 'shownConversation';
 export type ChatView = vscode.WebviewViewProvider & {
   reveal(): Promise<void>;
   show(conversationId: number | null): Promise<void>;
-  attach(attachment: Attachment): Promise<void>;
+  attach(attached: readonly Attached[]): Promise<void>;
   post(message: HostMessage): Promise<void>;
   deleteConversation(id: number): Promise<void>;
   /** Brings the list of conversations up to date where it is open; reveals nothing. */
@@ -36,6 +35,7 @@ export function createChatView({ context, runtime, onError }: Options): ChatView
   function getController(): Promise<PanelController> {
     controller ??= runtime().then(async (resolved) => {
       const { createActions } = await import('./panelActions.ts');
+      const { createAttachmentSources } = await import('../native/attachments/sources.ts');
       const { createPanelController } = await import('./panelController.ts');
       const created = createPanelController({
         runtime: resolved,
@@ -43,7 +43,7 @@ export function createChatView({ context, runtime, onError }: Options): ChatView
         initial: context.workspaceState.get<number | null>(shownKey, null),
         actions: {
           ...createActions(resolved),
-          captureSelection,
+          attachmentSources: createAttachmentSources(resolved.now),
           remember: (id) => void context.workspaceState.update(shownKey, id),
         },
       });
@@ -92,9 +92,9 @@ export function createChatView({ context, runtime, onError }: Options): ChatView
     },
     reveal,
     show: (conversationId) => withController((panel) => panel.show(conversationId)),
-    attach: (attachment) =>
+    attach: (attached) =>
       withController((panel) => {
-        panel.attach(attachment);
+        panel.attach(attached);
         panel.post({ type: 'focusInput' });
       }),
     post: (message) => withController((panel) => panel.post(message)),

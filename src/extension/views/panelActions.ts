@@ -10,7 +10,7 @@ import type { PanelActions } from './panelController.ts';
 type CodeMessage = Extract<PanelMessage, { type: 'code' }>;
 
 /** What the buttons of the panel do in VS Code. */
-export function createActions(runtime: Runtime): Omit<PanelActions, 'remember' | 'captureSelection'> {
+export function createActions(runtime: Runtime): Omit<PanelActions, 'remember' | 'attachmentSources'> {
   async function apply({ code, info }: CodeMessage): Promise<void> {
     const target = await targetOf(info);
     if (!target) return;

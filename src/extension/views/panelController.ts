@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { branchConversation, duplicateConversation } from '../../conversation/copyConversation.ts';
 import { ChatError } from '../../core/errors.ts';
 import { explainBriefly } from '../../core/explainError.ts';
-import type { Attachment } from '../../core/history.ts';
 import { type HostMessage, type PanelMessage, type PanelState, parsePanelMessage } from '../../protocol/messages.ts';
+import type { Attached } from '../native/attachments/attached.ts';
 import type { Runtime } from '../runtime.ts';
+import { type AttachmentSources, createComposer } from './composer.ts';
 import { createHistoryList } from './historyList.ts';
 import { toMessageView } from './messageView.ts';
 import { watchOtherWindows } from './otherWindows.ts';
@@ -20,7 +21,7 @@ export type PanelActions = {
   copy(text: string): Promise<void>;
   /** The conversation to show again in the next session; null for a new one. */
   remember(conversationId: number | null): void;
-  captureSelection(): Attachment | undefined;
+  readonly attachmentSources: AttachmentSources;
 };
 
 export type PanelController = {
@@ -28,7 +29,7 @@ export type PanelController = {
   receive(raw: unknown): Promise<void>;
   show(conversationId: number | null): void;
   current(): number | null;
-  attach(attachment: Attachment): void;
+  attach(attached: readonly Attached[]): void;
   deleteConversation(id: number): void;
   /** Brings the list of conversations up to date if the panel has one. */
   historyChanged(): void;
@@ -49,9 +50,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
   const { conversations } = runtime.database;
   let shown: number | null = initial !== null && conversations.getConversation(initial) ? initial : null;
   let stamp = '';
-  let attachments: readonly Attachment[] = [];
-
-  const labels = (): PanelState['attachments'] => attachments.map(({ kind, label }) => ({ kind, label }));
+  const composer = createComposer({ runtime, sources: actions.attachmentSources, post, shown: () => shown });
 
   function state(): PanelState {
     const summary = shown === null ? undefined : conversations.getConversation(shown);
@@ -61,7 +60,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       messages: page.messages.map(toMessageView),
       hasEarlier: page.hasEarlier,
       draft: conversations.getDraft(shown),
-      attachments: labels(),
+      attachments: composer.views(),
       model: runtime.models.current(),
       demoOnly: runtime.models.demoOnly(),
     };
@@ -94,19 +93,14 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     postState();
   }
 
-  function setAttachments(next: readonly Attachment[]): void {
-    attachments = next;
-    post({ type: 'attachments', attachments: labels() });
-  }
-
   const history = createHistoryList(conversations, post);
   const otherWindows = watchOtherWindows({ store: conversations, onChange: showChanges });
 
   function send(text: string): void {
     const isNew = shown === null;
     conversations.setDraft(shown, { text: '', at: runtime.now() });
-    const turn = runtime.chat.send({ conversationId: shown, text, attachments });
-    setAttachments([]);
+    const turn = runtime.chat.send({ conversationId: shown, text, attachments: composer.attachments() });
+    composer.clear();
     if (isNew) show(turn.conversationId);
   }
 
@@ -171,12 +165,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     },
     exportConversation: ({ id }) => actions.runCommand('chatLlm.exportConversation', id),
     pickModel: () => actions.runCommand('chatLlm.selectModel'),
-    attachSelection: () => {
-      const selection = actions.captureSelection();
-      if (selection) setAttachments([...attachments, selection]);
-      else post({ type: 'status', text: l10n.t('Select some code in an editor first.') });
-    },
-    removeAttachment: ({ index }) => setAttachments(attachments.filter((_, at) => at !== index)),
+    ...composer.handlers,
     code: (message) => actions.code(message),
     copyMessage: ({ messageId }) => {
       const message = conversations.getMessage(messageId);
@@ -195,9 +184,10 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       else post(event);
     }
   });
-  const modelListener = runtime.models.onChange(() =>
-    post({ type: 'model', model: runtime.models.current(), demoOnly: runtime.models.demoOnly() }),
-  );
+  const modelListener = runtime.models.onChange(() => {
+    post({ type: 'model', model: runtime.models.current(), demoOnly: runtime.models.demoOnly() });
+    composer.refresh();
+  });
 
   return {
     async receive(raw) {
@@ -213,7 +203,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     },
     show,
     current: () => shown,
-    attach: (attachment) => setAttachments([...attachments, attachment]),
+    attach: composer.add,
     deleteConversation: remove,
     historyChanged: history.refresh,
     setVisible: otherWindows.setVisible,

@@ -222,6 +222,24 @@ describe('conversation store', () => {
     assert.equal(other.listConversations({ query: 'partial', limit: 1 }).length, 1);
   });
 
+  it('keeps what is attached to a draft until its conversation goes for good', () => {
+    const id = store.createConversation('attached');
+    const attachment = { kind: 'file', label: 'a.ts', uri: 'file:///a.ts', language: 'ts', text: 'let a;' } as const;
+    const image = { mediaType: 'image/png', data: 'AQID' };
+    const picture = { kind: 'image', label: 'b.png', uri: '', language: '', text: '', image } as const;
+    assert.deepEqual(store.getDraftAttachments(null), []);
+    store.setDraftAttachments(null, [picture]);
+    store.setDraftAttachments(id, [attachment, picture]);
+    assert.deepEqual(store.getDraftAttachments(null), [picture]);
+    const again = fixture.open().conversations;
+    assert.deepEqual(again.getDraftAttachments(id), [attachment, picture]);
+    store.setDraftAttachments(null, []);
+    assert.deepEqual(again.getDraftAttachments(null), []);
+    store.deleteConversation(id);
+    store.purgeDeleted(fixture.now());
+    assert.deepEqual(again.getDraftAttachments(id), []);
+  });
+
   it('keeps a draft for each conversation and for the new one; an older draft never wins', () => {
     const id = store.createConversation('drafts');
     const at = fixture.now();

@@ -1,12 +1,28 @@
-import type { ConversationStore } from '../../core/history.ts';
+import type { Attachment, ConversationStore } from '../../core/history.ts';
 import type { Now } from '../../core/ports.ts';
 import type { Sql } from './sql.ts';
 
 /** The row of the conversation that is not stored yet. */
 const unstored = 0;
 
-export function createDrafts(sql: Sql, now: Now): Pick<ConversationStore, 'getDraft' | 'setDraft'> {
+type Drafts = Pick<ConversationStore, 'getDraft' | 'setDraft' | 'getDraftAttachments' | 'setDraftAttachments'>;
+
+export function createDrafts(sql: Sql, now: Now): Drafts {
   return {
+    getDraftAttachments: (conversationId) => {
+      const row = sql.get<{ attachments: string }>(
+        'SELECT attachments FROM draft_attachments WHERE conversation_id = ?',
+        conversationId ?? unstored,
+      );
+      return row ? (JSON.parse(row.attachments) as Attachment[]) : [];
+    },
+
+    setDraftAttachments: (conversationId, attachments) => {
+      const id = conversationId ?? unstored;
+      if (attachments.length === 0) sql.run('DELETE FROM draft_attachments WHERE conversation_id = ?', id);
+      else sql.run('INSERT OR REPLACE INTO draft_attachments VALUES (?, ?)', id, JSON.stringify(attachments));
+    },
+
     getDraft: (conversationId) =>
       sql.get<{ text: string; at: number }>(
         'SELECT text, at FROM draft WHERE conversation_id = ?',

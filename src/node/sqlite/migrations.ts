@@ -147,8 +147,16 @@ CREATE INDEX conversation_shown ON conversation (archived, pinned DESC, updated_
   WHERE deleted_at IS NULL;
 `;
 
+/** What is attached to a draft, apart from its text: an image of megabytes is not written again at each key. */
+const draftAttachments = `
+CREATE TABLE draft_attachments (conversation_id INTEGER PRIMARY KEY, attachments TEXT NOT NULL) STRICT;
+CREATE TRIGGER conversation_removed_attachments AFTER DELETE ON conversation BEGIN
+  DELETE FROM draft_attachments WHERE conversation_id = old.id;
+END;
+`;
+
 /** The file's version is the number of migrations it has had. A published one is never changed; new ones are added. */
-const migrations: readonly string[] = [conversations, usage, shelves];
+const migrations: readonly string[] = [conversations, usage, shelves, draftAttachments];
 
 function versionOf(sql: Sql): number {
   return sql.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;

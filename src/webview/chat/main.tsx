@@ -10,6 +10,7 @@ import { readLocalDraft } from './model/drafts.ts';
 import { createFormat } from './model/format.ts';
 import './styles/panel.css';
 import './styles/composer.css';
+import './styles/completion.css';
 import './styles/messages.css';
 import './styles/markdown.css';
 import './styles/code.css';

@@ -17,6 +17,7 @@ const modelSchema = z.object({
   max_context_length: tokens,
   max_model_len: tokens,
   context_size: tokens,
+  architecture: z.catch(z.nullish(z.object({ input_modalities: z.optional(z.array(z.string())) })), undefined),
   meta: z.catch(z.nullish(z.object({ n_ctx: tokens, n_ctx_train: tokens })), undefined),
 });
 
@@ -39,7 +40,13 @@ function readModel(value: unknown): ModelInfo | undefined {
     data.context_size ??
     data.meta?.n_ctx ??
     data.meta?.n_ctx_train;
-  return { id, ...(name && name !== id ? { name } : {}), ...(contextWindow ? { contextWindow } : {}) };
+  const inputs = data.architecture?.input_modalities;
+  return {
+    id,
+    ...(name && name !== id ? { name } : {}),
+    ...(contextWindow ? { contextWindow } : {}),
+    ...(inputs ? { vision: inputs.includes('image') } : {}),
+  };
 }
 
 /** The models, each once, in the server's order; undefined when the value is no list of models. */

@@ -2,9 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { usePanel } from '../context.ts';
 import { attachmentIcon, Chip } from './Chip.tsx';
+import { CompletionList, completionId, completionListId } from './CompletionList.tsx';
 import { Icon } from './Icon.tsx';
 import { IconButton } from './IconButton.tsx';
 import { useAutoGrow } from './useAutoGrow.ts';
+import { completionKey, useCompletion } from './useCompletion.ts';
+import { onPaste, useDrop } from './useDrop.ts';
 
 export function Composer() {
   const { store, post } = usePanel();
@@ -12,7 +15,9 @@ export function Composer() {
   const text = store.draft.value.text;
   const isStreaming = store.streaming.value;
   const focusRequests = store.focusRequests.value;
+  const completion = useCompletion(box);
   useAutoGrow(box, text);
+  useDrop(box, post);
   useLayoutEffect(() => {
     if (focusRequests > 0) box.current?.focus();
   }, [focusRequests]);
@@ -21,9 +26,19 @@ export function Composer() {
     if (store.draft.peek().text.trim() !== '' && !store.streaming.peek()) store.send(store.draft.peek().text);
     box.current?.focus();
   };
+  const openAttach = () => {
+    const element = box.current;
+    if (!element) return;
+    element.focus();
+    const before = element.value.slice(0, element.selectionStart);
+    element.setRangeText(/(?:^|\s)$/.test(before) ? '#' : ' #', element.selectionStart, element.selectionEnd, 'end');
+    store.setDraft(element.value);
+    completion.changed(element.value, element.selectionStart);
+  };
+  const hasItems = completion.items.value.length > 0;
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes, Enter takes its suggestion.
-    if (event.isComposing || event.keyCode === 229) return;
+    if (event.isComposing || event.keyCode === 229 || completionKey(event, completion, send)) return;
     if (event.key === 'Enter' && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       send();
@@ -43,6 +58,7 @@ export function Composer() {
       }}
     >
       <div class="box">
+        <CompletionList completion={completion} />
         {store.attachments.value.length > 0 && <Attachments />}
         <textarea
           ref={box}
@@ -51,15 +67,21 @@ export function Composer() {
           aria-label={l10n.t('Message')}
           placeholder={l10n.t('Ask about code, or anything else…')}
           value={text}
-          onInput={(event) => store.setDraft(event.currentTarget.value)}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={hasItems ? completionListId : undefined}
+          aria-activedescendant={hasItems ? completionId(completion.active.value) : undefined}
+          onInput={(event) => {
+            store.setDraft(event.currentTarget.value);
+            completion.changed(event.currentTarget.value, event.currentTarget.selectionStart);
+          }}
           onKeyDown={onKeyDown}
+          onClick={(event) => completion.changed(event.currentTarget.value, event.currentTarget.selectionStart)}
+          onBlur={completion.close}
+          onPaste={(event) => onPaste(event, post)}
         />
         <div class="toolbar">
-          <IconButton
-            icon="attach"
-            label={l10n.t('Attach the selection')}
-            onClick={() => post({ type: 'attachSelection' })}
-          />
+          <IconButton icon="attach" label={l10n.t('Attach… (#)')} onClick={openAttach} />
           <ModelButton />
           {isStreaming ? (
             <IconButton
@@ -108,9 +130,9 @@ function Attachments() {
   const { store, post } = usePanel();
   return (
     <ul class="chips" aria-label={l10n.t('Attachments')}>
-      {store.attachments.value.map(({ kind, label }, index) => (
+      {store.attachments.value.map(({ kind, label, note }, index) => (
         <li key={`${index}${label}`}>
-          <Chip icon={attachmentIcon(kind)} label={label}>
+          <Chip icon={attachmentIcon(kind)} label={label} note={note}>
             <IconButton
               icon="close"
               label={l10n.t('Remove {0}', label)}

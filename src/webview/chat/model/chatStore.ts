@@ -10,6 +10,8 @@ export type HistoryList = Pick<
   'query' | 'archived' | 'conversations' | 'hasMore'
 >;
 
+type CompletionsListener = (message: Extract<HostMessage, { type: 'completions' }>) => void;
+
 type Options = {
   readonly post: (message: PanelMessage) => void;
   /** Calls back before the next frame is drawn. */
@@ -51,6 +53,7 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
   let waitingForState = false;
   let loadingEarlier = false;
   let deltas: Delta[] = [];
+  let completionsListener: CompletionsListener | undefined;
 
   function applyState(state: PanelState): void {
     const known = new Map(entries.peek().map((entry) => [entry.id, entry]));
@@ -146,6 +149,7 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     else if (message.type === 'earlier') addEarlier(message);
     else if (message.type === 'model') [model.value, demoOnly.value] = [message.model, message.demoOnly];
     else if (message.type === 'attachments') attachments.value = message.attachments;
+    else if (message.type === 'completions') completionsListener?.(message);
     else if (message.type === 'conversations') history.value = message;
     else if (message.type === 'status')
       toast.value = { id: (toast.peek()?.id ?? 0) + 1, text: message.text, undoDelete: message.undoDelete };
@@ -178,6 +182,14 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
       }
       flushDeltas();
       batch(() => apply(message));
+    },
+
+    /** Calls back with each answer to `complete`; returns the way to stop that. */
+    onCompletions(listener: CompletionsListener): () => void {
+      completionsListener = listener;
+      return () => {
+        completionsListener = undefined;
+      };
     },
 
     setDraft(text: string): void {

@@ -1,0 +1,36 @@
+import type { Memento } from 'vscode';
+import { type ModelInfo, type ModelRef, splitModelRef } from '../core/chat.ts';
+
+/** What endpoints said of their models, remembered over sessions. */
+export type ModelFacts = {
+  learn(connectionId: string, models: readonly ModelInfo[]): void;
+  of(ref: ModelRef): ModelInfo | undefined;
+  onChange(listener: () => void): () => void;
+};
+
+type Kept = Readonly<Record<string, readonly ModelInfo[]>>;
+
+const key = 'modelFacts';
+
+export function createModelFacts(memento: Memento): ModelFacts {
+  const listeners = new Set<() => void>();
+  let kept = memento.get<Kept>(key, {});
+  return {
+    learn(connectionId, models) {
+      // Names are asked for again when a list is shown; only what is worth remembering is kept.
+      const known = models.filter(({ contextWindow, vision }) => contextWindow !== undefined || vision !== undefined);
+      if (JSON.stringify(known) === JSON.stringify(kept[connectionId] ?? [])) return;
+      kept = { ...kept, [connectionId]: known };
+      void memento.update(key, kept);
+      for (const listener of listeners) listener();
+    },
+    of(ref) {
+      const { connectionId, modelId } = splitModelRef(ref);
+      return kept[connectionId]?.find(({ id }) => id === modelId);
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
