@@ -1,0 +1,54 @@
+import type { Locator } from 'playwright-core';
+import { ask } from './support/chat.ts';
+import { waitUntil } from './support/waitUntil.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
+
+describe('the buttons of a code block', () => {
+  let workbench: Workbench;
+  let block: Locator;
+  before(async () => {
+    workbench = await openWorkbench({ openFile: 'report/sales.py' });
+    await workbench.page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
+    const answer = await ask(workbench, '/demo code');
+    block = answer.locator('.code-block').first();
+  });
+  after(() => workbench?.close());
+
+  const firstLine = async (): Promise<string> => (await block.locator('code').innerText()).split('\n')[0] ?? '';
+  const editor = (): Locator => workbench.page.locator('.editor-instance .monaco-editor .view-lines');
+  /** The editor draws spaces as no-break spaces. */
+  const shown = (text: string): RegExp =>
+    new RegExp(
+      text
+        .trim()
+        .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+        .replace(/ /g, '[ \\u00a0]'),
+    );
+
+  it('copy the code', async () => {
+    await block.getByRole('button', { name: 'Copy code' }).click();
+    const line = await firstLine();
+    const copied = (): Promise<string> => workbench.page.evaluate(() => navigator.clipboard.readText());
+    await waitUntil(async () => (await copied()).startsWith(line));
+  });
+
+  it('insert it at the cursor', async () => {
+    await block.getByRole('button', { name: 'Insert at cursor' }).click();
+    await editor()
+      .filter({ hasText: shown(await firstLine()) })
+      .waitFor();
+    await workbench.page.keyboard.press('Control+Z');
+    await editor()
+      .filter({ hasText: /^"""Sums/ })
+      .waitFor();
+  });
+
+  it('open it in a new file', async () => {
+    await block.getByRole('button', { name: 'Open in a new file' }).click();
+    await workbench.page.getByRole('tab', { name: /Untitled/ }).waitFor();
+    await editor()
+      .filter({ hasText: shown(await firstLine()) })
+      .first()
+      .waitFor();
+  });
+});
