@@ -1,7 +1,7 @@
 /**
  * The chat panel with long conversations, in a real VS Code window in Chromium, 420 px wide: `npm run bench:panel`.
  * `-- --turns 50,500` and `-- --only open,scroll,stream,long` measure less; `--packaged` takes the .vsix that is there;
- * `--profile` writes a CPU profile of each part to test-results/ and makes the figures worse.
+ * `--trace` writes a trace of each part to test-results/, for DevTools, and makes the figures worse.
  * Panel and workbench share one thread here, which they do not on the desktop: figures are on the safe side.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -13,16 +13,18 @@ import { fail } from '../../scripts/support/progress.ts';
 import { exitOnSignals, runScript } from '../../scripts/support/run.ts';
 import { closeSharedBrowser } from '../browser/support/browser.ts';
 import { startLoopback } from '../support/loopback.ts';
+import { withOthersLoad } from './panel/machine.ts';
 import { createPacedModel } from './panel/pacedModel.ts';
 import { atMost, figure, type Row, table } from './panel/report.ts';
 import { idle, longAnswer, open, type Setting, scroll, stream } from './panel/scenarios.ts';
+import { traced } from './panel/trace.ts';
 import { openBenchWindow } from './panel/window.ts';
 
 const { values: options } = parseArgs({
   options: {
     turns: { type: 'string', default: '0,50,500,2000' },
     only: { type: 'string', default: 'open,scroll,stream,long' },
-    profile: { type: 'boolean', default: false },
+    trace: { type: 'boolean', default: false },
     packaged: { type: 'boolean', default: false },
   },
 });
@@ -75,9 +77,19 @@ async function measureAll(): Promise<void> {
 
 async function* measure(setting: Setting, heaps: Map<number, number>): AsyncGenerator<Row> {
   const { turns } = setting;
-  const part = (name: string, work: () => Promise<Row[]>): Promise<Row[]> =>
-    options.profile ? setting.profile(`panel-${turns}-${name}`, work) : work();
-  yield* await idle(setting);
+  /** What `work` measures, and how busy the thread and the machine were meanwhile. */
+  async function part(name: string, work: () => Promise<Row[]>): Promise<Row[]> {
+    const file = options.trace ? `panel-${turns}-${name.replace(/\W+/g, '-')}` : undefined;
+    const { result, load } = await withOthersLoad(() => traced(setting.workbench.page, file, work));
+    const { longestMs, over50 } = result.tasks;
+    return [
+      ...result.result,
+      atMost(turns, `${name}: tasks with more than 50 ms of processor time`, over50, 0, ''),
+      figure(turns, `${name}: longest task, processor time`, `${longestMs.toFixed(0)} ms`),
+      figure(turns, `${name}: processors that other programs kept busy`, load.toFixed(2)),
+    ];
+  }
+  yield* await part('baseline', () => idle(setting));
   const empty = await setting.heap();
   if (turns > 0) {
     const opened = await part('open', () => open(setting));
@@ -91,8 +103,9 @@ async function* measure(setting: Setting, heaps: Map<number, number>): AsyncGene
     yield figure(turns, 'scroll: heap of the window at the first turn', megabytes(await setting.heap(), empty));
   }
   for (const rate of parts.has('stream') ? [50, 200] : [])
-    yield* await part(`stream-${rate}`, () => stream(setting, rate));
-  if (parts.has('long') && turns === Math.min(...lengths)) yield* await part('long', () => longAnswer(setting));
+    yield* await part(`stream ${rate}/s`, () => stream(setting, rate));
+  if (parts.has('long') && turns === Math.min(...lengths))
+    yield* await part('5,000 lines at 200/s', () => longAnswer(setting));
 }
 
 const megabytes = (heap: number, empty: number): string =>

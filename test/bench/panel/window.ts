@@ -1,8 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CDPSession, Frame } from 'playwright-core';
-import { testResultsFolder } from '../../../scripts/support/paths.ts';
 import { openWorkbench, type Workbench } from '../../browser/support/workbench.ts';
 import { installProbe } from './probe.ts';
 import { seedConversation } from './seed.ts';
@@ -14,8 +13,6 @@ export type BenchWindow = {
   readonly frame: Frame;
   /** Bytes of JavaScript objects after a collection: of the window, whose thread the panel shares here. */
   heap(): Promise<number>;
-  /** Writes what the thread does during `work` to test-results/NAME.cpuprofile, which VS Code opens. */
-  profile<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 };
 
@@ -38,7 +35,6 @@ export async function openBenchWindow(turns: number, modelUrl: string): Promise<
     workbench,
     frame,
     heap: () => heap(session),
-    profile: (name, work) => profile(session, name, work),
     async close() {
       await workbench.close();
       await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
@@ -67,15 +63,4 @@ async function panelFrame(workbench: Workbench): Promise<Frame> {
 async function heap(session: CDPSession): Promise<number> {
   for (let round = 0; round < 3; round++) await session.send('HeapProfiler.collectGarbage');
   return (await session.send('Runtime.getHeapUsage')).usedSize;
-}
-
-async function profile<Result>(session: CDPSession, name: string, work: () => Promise<Result>): Promise<Result> {
-  await session.send('Profiler.enable');
-  await session.send('Profiler.setSamplingInterval', { interval: 500 });
-  await session.send('Profiler.start');
-  const result = await work();
-  const recorded = await session.send('Profiler.stop');
-  await mkdir(testResultsFolder, { recursive: true });
-  await writeFile(join(testResultsFolder, `${name}.cpuprofile`), JSON.stringify(recorded.profile));
-  return result;
 }

@@ -9,8 +9,8 @@ import { type Range, visibleRange } from '../model/visibleRange.ts';
 const assumedHeight = 160;
 const overscan = 800;
 const endZone = 24;
-/** Pixels from the top at which earlier messages are asked for. */
-const earlierZone = 600;
+/** Pixels from the top at which earlier messages are asked for: far enough that they are there before the top is. */
+const earlierZone = 4000;
 
 export type VirtualList = {
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -90,7 +90,7 @@ function createVirtualList(
       updateRange();
     });
     lastTop = top;
-    if (!atEnd.peek() && top < earlierZone && range.peek().start === 0) store.loadEarlier();
+    if (!atEnd.peek() && top < earlierZone) store.loadEarlier();
   }
 
   const sizes = new ResizeObserver((changes) => {
