@@ -20,16 +20,12 @@ async function activationTimes(): Promise<Map<string, number>> {
   try {
     await workbench.panel().getByRole('textbox').first().waitFor();
     await workbench.runCommand('Developer: Show Running Extensions');
-    const rows = workbench.page.locator('.runtime-extensions-editor .monaco-list-row');
-    await rows.filter({ hasText: 'Chat LLM' }).waitFor();
-    const texts = await rows.allInnerTexts();
-    return new Map(
-      texts.flatMap((text) => {
-        const milliseconds = /Activation: (?:Startup )?(\d+)ms|Startup Activation: (\d+)ms/.exec(text);
-        const name = text.split('\n')[0] ?? '';
-        return milliseconds ? [[name, Number(milliseconds[1] ?? milliseconds[2])] as const] : [];
-      }),
-    );
+    const list = workbench.page.locator('.runtime-extensions-editor');
+    await list.filter({ hasText: /Chat LLM[^]*Activation: \d+ms/ }).waitFor();
+    const text = await list.innerText();
+    // An entry is four lines: name, version, host, time.
+    const entries = text.matchAll(/^(.+)\n[\d.]+\n.*\n(?:Startup )?Activation: (\d+)ms$/gm);
+    return new Map([...entries].map(([, name = '', milliseconds]) => [name, Number(milliseconds)]));
   } finally {
     await workbench.close();
   }
