@@ -10,6 +10,7 @@ import { installExtension } from '../../scripts/installExtension.ts';
 import { projectFolder } from '../../scripts/support/paths.ts';
 import { runScript } from '../../scripts/support/run.ts';
 import { closeSharedBrowser } from '../browser/support/browser.ts';
+import { waitUntil } from '../browser/support/waitUntil.ts';
 import { openWorkbench } from '../browser/support/workbench.ts';
 
 const { values } = parseArgs({ options: { windows: { type: 'string', default: '5' } } });
@@ -21,7 +22,7 @@ async function activationTimes(): Promise<Map<string, number>> {
     await workbench.panel().getByRole('textbox').first().waitFor();
     await workbench.runCommand('Developer: Show Running Extensions');
     const list = workbench.page.locator('.runtime-extensions-editor');
-    await list.filter({ hasText: /Chat LLM[^]*Activation: \d+ms/ }).waitFor();
+    await waitUntil(async () => /Chat LLM\n[\s\S]*Activation: \d+ms/.test(await list.innerText()));
     const text = await list.innerText();
     // An entry is four lines: name, version, host, time.
     const entries = text.matchAll(/^(.+)\n[\d.]+\n.*\n(?:Startup )?Activation: (\d+)ms$/gm);
