@@ -7,8 +7,12 @@ import type { Block } from '../model/markdownStream.ts';
 import { CodeBlock } from './CodeBlock.tsx';
 import { MarkdownBlock, type Shared } from './MarkdownBlock.tsx';
 
-/** Blocks in one group: a long answer is a list of groups, of which all but the last are never looked at again. */
+/**
+ * A long answer is a tree two levels deep, so that what is finished is neither drawn nor laid out again as a list: blocks
+ * in one group, groups in one chapter.
+ */
 const groupSize = 24;
+const chapterSize = 12;
 
 /** Draws a text that may still grow: finished blocks once, the open one on every change. */
 export function Markdown({ text }: { text: GrowingText }) {
@@ -21,17 +25,21 @@ export function Markdown({ text }: { text: GrowingText }) {
       shared: { links: text.stream.links, firstDepth: undefined },
       blocks: [],
       groups: [],
+      chapters: [],
     };
-  const { groups, rest } = drawFinished(drawn.current);
-  const { shared } = drawn.current;
+  drawFinished(drawn.current);
+  const { shared, blocks, groups, chapters } = drawn.current;
   const { open } = text.stream;
-  const isLong = groups.length > 1;
+  const isLong = chapters.length > 0 || groups.length > 0;
   return (
     <div class={isLong ? 'markdown long' : 'markdown'}>
-      {groups}
-      <div class="block-group" key={groups.length}>
-        {rest}
-        {open && <BlockView key={open.key} block={open} shared={shared} isOpen version={revision} />}
+      {[...chapters]}
+      <div class="block-chapter" key={chapters.length}>
+        {[...groups]}
+        <div class="block-group" key={groups.length}>
+          {[...blocks]}
+          {open && <BlockView key={open.key} block={open} shared={shared} isOpen version={revision} />}
+        </div>
       </div>
     </div>
   );
@@ -41,13 +49,17 @@ export function Markdown({ text }: { text: GrowingText }) {
 type Drawn = {
   readonly text: GrowingText;
   readonly shared: Shared;
+  /** Of the last group, which is not full. */
   readonly blocks: VNode[];
+  /** Full ones of the last chapter, which is not full. */
   readonly groups: VNode[];
+  readonly chapters: VNode[];
 };
 
 /** Draws what became finished since the last time. */
-function drawFinished({ text, shared, blocks, groups }: Drawn): { groups: VNode[]; rest: VNode[] } {
-  for (const block of text.stream.finished.slice(groups.length * groupSize + blocks.length)) {
+function drawFinished({ text, shared, blocks, groups, chapters }: Drawn): void {
+  const known = (chapters.length * chapterSize + groups.length) * groupSize + blocks.length;
+  for (const block of text.stream.finished.slice(known)) {
     blocks.push(<BlockView key={block.key} block={block} shared={shared} isOpen={false} version={-1} />);
     if (blocks.length < groupSize) continue;
     groups.push(
@@ -55,8 +67,13 @@ function drawFinished({ text, shared, blocks, groups }: Drawn): { groups: VNode[
         {blocks.splice(0)}
       </div>,
     );
+    if (groups.length < chapterSize) continue;
+    chapters.push(
+      <div class="block-chapter" key={chapters.length}>
+        {groups.splice(0)}
+      </div>,
+    );
   }
-  return { groups: [...groups], rest: [...blocks] };
 }
 
 type BlockProps = {
