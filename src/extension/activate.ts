@@ -65,6 +65,18 @@ const handlers: Record<Exclude<CommandName, keyof typeof templateCommands>, () =
     () =>
     ({ runtime }, uri) =>
       runtime.proposals.discard(uri),
+  acceptChange:
+    () =>
+    ({ runtime }, uri, line) =>
+      runtime.proposals.acceptChange(uri, line),
+  rejectChange:
+    () =>
+    ({ runtime }, uri, line) =>
+      runtime.proposals.rejectChange(uri, line),
+  nextChange:
+    () =>
+    ({ runtime }) =>
+      runtime.proposals.nextChange(),
   showUsage: async () => (await import('./commands/usage.ts')).showUsage,
   showMenu: async () => (await import('./commands/usage.ts')).showMenu,
   openSettings: () => () => commands.executeCommand('workbench.action.openSettings', '@ext:chat-llm.chat-llm'),

@@ -4,3 +4,5 @@ export const chatViewId = 'chatLlm.chat';
 export const proposalScheme = 'chat-llm-proposal';
 /** A `when` context key: a proposed change is open in the active diff editor. */
 export const proposalOpenKey = 'chatLlm.proposalOpen';
+/** A `when` context key: the active editor shows a proposed change, be it of one file or of several. */
+export const proposalActiveKey = 'chatLlm.proposalActive';

@@ -152,6 +152,7 @@ const panelMessage = z.discriminatedUnion('type', [
     /** The fence's info string: a language, perhaps a path. */
     info: z.string(),
   }),
+  z.object({ type: z.literal('applyAll'), messageId: id }),
   z.object({ type: z.literal('copyMessage'), messageId: id }),
   z.object({ type: z.literal('openLink'), href: z.string() }),
   z.object({

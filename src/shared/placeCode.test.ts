@@ -3,6 +3,7 @@ import { placeCode } from './placeCode.ts';
 
 const file = `import { tax } from './tax.ts';
 
+/** Adds up. */
 export function total(items: number[]): number {
   let sum = 0;
   for (const item of items) sum += item;
@@ -13,46 +14,174 @@ class Cart {
   add(item: number) {
     this.items.push(item);
   }
+
+  clear() {
+    this.items = [];
+  }
 }
 `;
 
-const apply = (code: string, cursor = 0): string => {
-  const { start, end, text } = placeCode(file, code, cursor);
-  return file.slice(0, start) + text + file.slice(end);
+const python = 'import os\n\n\ndef one():\n    a = 1\n\n    return a\n\n\ndef two():\n    pass\n';
+
+const place = (code: string, { text = file, cursor = 0 } = {}): string => {
+  const placed = placeCode(text, code, cursor);
+  assert.equal(placed.missing, 0);
+  return placed.text;
 };
 
-describe('placeCode', () => {
-  it('replaces the one declaration that the code rewrites', () => {
-    const result = apply(
-      'export function total(items: readonly number[]): number {\n  return items.reduce((a, b) => a + b, 0);\n}',
+const newTotal =
+  'export function total(items: readonly number[]): number {\n  return items.reduce((a, b) => a + b, 0);\n}';
+const oldTotal = /export function total[\s\S]*?\n\}/;
+
+describe('placeCode: code as it is', () => {
+  it('replaces the one declaration that the code rewrites and keeps its comment', () => {
+    assert.equal(place(newTotal), file.replace(oldTotal, newTotal));
+  });
+
+  it('replaces the comment too when the code brings one', () => {
+    const code = `/** The sum. */\n${newTotal}`;
+    assert.equal(place(code), file.replace('/** Adds up. */', '/** The sum. */').replace(oldTotal, newTotal));
+  });
+
+  it('finds a method of a class and indents like it', () => {
+    assert.equal(
+      place('add(item: number): void {\n  this.items.push(item, item);\n}'),
+      file.replace(/ {2}add[\s\S]*?\n {2}\}/, '  add(item: number): void {\n    this.items.push(item, item);\n  }'),
     );
-    assert.match(result, /^import \{ tax \}/);
-    assert.match(result, /reduce/);
-    assert.doesNotMatch(result, /let sum/);
-    assert.match(result, /class Cart \{\n {2}add/);
+  });
+
+  it('places several declarations of one block, a missing import and a new function beside its neighbour', () => {
+    const code = `import { round } from './round.ts';\n\n${newTotal}\n\nfunction twice(a: number) {\n  return 2 * a;\n}\n\nclass Cart {\n  size = 0;\n}\n`;
+    const expected = `import { tax } from './tax.ts';
+import { round } from './round.ts';
+
+/** Adds up. */
+${newTotal}
+
+function twice(a: number) {
+  return 2 * a;
+}
+
+class Cart {
+  size = 0;
+}
+`;
+    assert.equal(place(code), expected);
   });
 
   it('replaces the whole file when the code holds most of it', () => {
     const code = file.replace('let sum = 0;', 'let sum = 1;');
-    assert.equal(apply(code), code);
+    assert.equal(place(code), code);
+  });
+
+  it('keeps what is above a declaration that makes up most of the file', () => {
+    const text = `import a from 'a';\n\nclass Big {\n  one = 1111;\n  two = 2222;\n  three = 3333;\n  four = 4444;\n}\n`;
+    const code = 'class Big {\n  one = 1111;\n  two = 2222;\n  three = 3333;\n  four = 5555;\n}';
+    assert.equal(place(code, { text }), text.replace('4444', '5555'));
   });
 
   it('inserts at the cursor what belongs nowhere', () => {
-    assert.equal(apply('console.log(1);\n', file.length), `${file}console.log(1);`);
+    assert.equal(place('console.log(1);\n', { cursor: file.length }), `${file}console.log(1);`);
   });
 
   it('keeps Python blocks whole, which end without a bracket', () => {
-    const python = 'import os\n\n\ndef one():\n    a = 1\n\n    return a\n\n\ndef two():\n    pass\n';
-    const { start, end, text } = placeCode(python, 'def one():\n    return 1', 0);
     assert.equal(
-      python.slice(0, start) + text + python.slice(end),
+      place('def one():\n    return 1', { text: python }),
       'import os\n\n\ndef one():\n    return 1\n\n\ndef two():\n    pass\n',
     );
   });
 
   it('leaves a name that stands twice alone', () => {
-    const twice = 'function a() {\n  one();\n}\nfunction a() {\n  two();\n}\n';
-    const { start, end } = placeCode(twice, 'function a() {\n  three();\n}', 5);
-    assert.deepEqual([start, end], [5, 5]);
+    const text = 'function a() {\n  one();\n}\nfunction a() {\n  two();\n}\n';
+    const code = 'function a() {\n  three();\n}';
+    assert.equal(place(code, { text }), code + text);
+  });
+
+  it('keeps Windows line ends', () => {
+    const text = file.replaceAll('\n', '\r\n');
+    assert.equal(place(newTotal, { text }), file.replace(oldTotal, newTotal).replaceAll('\n', '\r\n'));
+  });
+});
+
+describe('placeCode: code with elisions', () => {
+  it('keeps what a marker stands for', () => {
+    const code = `import { tax } from './tax.ts';\n\n// ... existing code ...\n\nclass Cart {\n  // ... existing code ...\n\n  clear() {\n    this.items.length = 0;\n  }\n}\n`;
+    assert.equal(place(code), file.replace('this.items = [];', 'this.items.length = 0;'));
+  });
+
+  it('merges one function alone', () => {
+    const code =
+      'export function total(items: number[]): number {\n  // ... rest of the function\n  return Math.round(sum);\n}';
+    const lines = place(code);
+    assert.match(lines, /let sum = 0;\n {2}for/);
+    assert.match(lines, /return Math\.round\(sum\);\n\}\n\nclass Cart/);
+    assert.match(lines, /clear\(\)/);
+  });
+
+  it('adds lines between lines that it finds, and indents them', () => {
+    const code = '// ...\nadd(item: number) {\n  check(item);\n  // ... unchanged\n}\n// ...';
+    assert.equal(place(code), file.replace('add(item: number) {\n', 'add(item: number) {\n    check(item);\n'));
+  });
+
+  it('reads Python markers', () => {
+    const code = 'def one():\n    # ... existing code ...\n    return a + 1\n';
+    assert.equal(place(code, { text: python }), python.replace('return a', 'return a + 1'));
+  });
+
+  it('does not take a spread or a text for a marker', () => {
+    const text = 'const a = [\n  1,\n];\nrun(a);\n';
+    assert.equal(place('const a = [\n  ...b,\n];', { text }), 'const a = [\n  ...b,\n];\nrun(a);\n');
+  });
+
+  it('changes nothing when a piece has nothing in common with the file', () => {
+    const code = "// ... existing code ...\nsomething('new');\n// ... existing code ...";
+    assert.deepEqual(placeCode(file, code, 0), { text: file, missing: 1 });
+  });
+});
+
+describe('placeCode: code that says where it belongs', () => {
+  const block = (search: string, replace: string): string =>
+    `<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE`;
+
+  it('makes SEARCH/REPLACE changes in order', () => {
+    const code = `${block('  let sum = 0;', '  let sum = tax;')}\n${block('  return sum;', '  return sum * 2;')}`;
+    assert.equal(place(code), file.replace('sum = 0', 'sum = tax').replace('return sum', 'return sum * 2'));
+  });
+
+  it('forgives a wrong indentation', () => {
+    const code = block(
+      'add(item: number) {\n  this.items.push(item);',
+      'add(item: number) {\n  this.items.unshift(item);',
+    );
+    assert.equal(place(code), file.replace('push', 'unshift'));
+  });
+
+  it('counts what is not there or there twice, and makes the rest', () => {
+    const code = `${block('nothing like it', 'x')}\n${block('  }', '  };')}\n${block('  let sum = 0;', '  let sum = 1;')}`;
+    assert.deepEqual(placeCode(file, code, 0), { text: file.replace('sum = 0', 'sum = 1'), missing: 2 });
+  });
+
+  it('deletes lines', () => {
+    assert.equal(
+      place('<<<<<<< SEARCH\n  let sum = 0;\n=======\n>>>>>>> REPLACE'),
+      file.replace('  let sum = 0;\n', ''),
+    );
+  });
+
+  it('applies a unified diff', () => {
+    const code =
+      '--- a/cart.ts\n+++ b/cart.ts\n@@ -4,3 +4,3 @@\n export function total(items: number[]): number {\n-  let sum = 0;\n+  let sum = 1;\n   for (const item of items) sum += item;';
+    assert.equal(place(code), file.replace('sum = 0', 'sum = 1'));
+  });
+
+  it('applies a unified diff whose figures are wrong or missing', () => {
+    const hunk =
+      ' export function total(items: number[]): number {\n-  let sum = 0;\n+  let sum = 1;\n   for (const item of items) sum += item;';
+    assert.equal(place(`@@ -90,7 +91,2 @@\n${hunk}`), file.replace('sum = 0', 'sum = 1'));
+    assert.equal(place(`@@ ... @@\n${hunk}`), file.replace('sum = 0', 'sum = 1'));
+  });
+
+  it('does not apply a unified diff of another file', () => {
+    assert.deepEqual(placeCode(file, '@@ -1,1 +1,1 @@\n-gone\n+new', 0), { text: file, missing: 1 });
   });
 });

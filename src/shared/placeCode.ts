@@ -1,83 +1,63 @@
-/** Where a code block of an answer belongs in a file: offsets in UTF-16 units, end exclusive. */
-export type Placement = { readonly start: number; readonly end: number; readonly text: string };
+import { placeDeclarations } from './placeCodeDeclarations.ts';
+import { isElision, placeElided } from './placeCodeElided.ts';
+import { bare } from './placeCodeLines.ts';
+import { applyUnifiedDiff, isUnifiedDiff, type Replaced, readSearchBlocks, replaceLines } from './placeCodeSearch.ts';
 
-type Line = { readonly start: number; readonly end: number; readonly text: string };
-
-function linesOf(text: string): Line[] {
-  const lines: Line[] = [];
-  let start = 0;
-  for (const line of text.split('\n')) {
-    lines.push({ start, end: start + line.length, text: line });
-    start += line.length + 1;
-  }
-  return lines;
-}
-
-const bare = (line: string): string => line.trim();
-const indentOf = (line: string): number => line.length - line.trimStart().length;
-
-/** A line that opens a declaration, without what follows its name: `export function total(` finds itself again. */
-function declarationHead(line: string): string | undefined {
-  return /^(?:[\w@]+\s+)*?(?:function|class|def|func|fn|interface|type|struct|enum|const|let|impl)\s+[\w$]+/.exec(
-    bare(line),
-  )?.[0];
-}
-
-/** The last line of the block that opens at `from`, told by indentation. */
-function blockEnd(lines: readonly Line[], from: number): number {
-  const base = indentOf(lines[from]?.text ?? '');
-  let last = from;
-  for (let at = from + 1; at < lines.length; at++) {
-    const text = lines[at]?.text ?? '';
-    if (bare(text) === '') continue;
-    if (indentOf(text) > base) last = at;
-    else if (indentOf(text) === base && /^[}\])]|^end\b/.test(bare(text))) return at;
-    else break;
-  }
-  return last;
-}
-
-function share(code: readonly string[], file: readonly string[]): number {
-  const known = new Set(code);
-  return file.length === 0 ? 1 : file.filter((line) => known.has(line)).length / file.length;
-}
+/** The whole file with the code in its place, and how many pieces of the code found none. */
+export type Placed = { readonly text: string; readonly missing: number };
 
 /**
- * Places `code` into `file`: over the one declaration that it rewrites, over the whole file when it holds most of its
- * lines, else at `cursor`. The person sees the result as a diff before anything is written.
+ * Places the code of an answer into `file`. SEARCH/REPLACE blocks and unified diffs say themselves where they belong;
+ * code with elisions is merged; code that holds most of the file replaces it; declarations go over those of the same
+ * name; all else is inserted at `cursor`, an offset in UTF-16 units. Line ends are the file's. The person sees the
+ * result as a diff before anything is written.
  */
-export function placeCode(file: string, code: string, cursor: number): Placement {
-  const body = code.replace(/\n+$/, '');
-  const fileLines = linesOf(file);
-  const codeLines = linesOf(body).filter((line) => bare(line.text) !== '');
-  const meaningful = fileLines.map((line) => bare(line.text)).filter((line) => line.length > 3);
-  const whole = share(
-    codeLines.map((line) => bare(line.text)),
-    meaningful,
-  );
-  if (whole >= 0.6) {
-    return { start: 0, end: file.length, text: file.endsWith('\n') ? `${body}\n` : body };
-  }
-
-  const heads = codeLines.filter((line) => indentOf(line.text) === indentOf(codeLines[0]?.text ?? ''));
-  const declarations = heads.map((line) => declarationHead(line.text)).filter((head) => head !== undefined);
-  const head = declarations[0];
-  const matches = head === undefined ? [] : fileLines.filter((line) => declarationHead(line.text) === head);
-  const match = matches[0];
-  if (declarations.length === 1 && match && matches.length === 1) {
-    const from = fileLines.indexOf(match);
-    const end = fileLines[blockEnd(fileLines, from)]?.end ?? match.end;
-    return { start: match.start, end, text: indentLike(body, match.text) };
-  }
-  return { start: cursor, end: cursor, text: body };
+export function placeCode(file: string, code: string, cursor: number): Placed {
+  const crlf = file.includes('\r\n');
+  const plain = file.replaceAll('\r\n', '\n');
+  const at = crlf ? file.slice(0, cursor).replaceAll('\r\n', '\n').length : cursor;
+  const placed = place(plain, code.replaceAll('\r\n', '\n').replace(/\n+$/, ''), at);
+  return crlf ? { ...placed, text: placed.text.replaceAll('\n', '\r\n') } : placed;
 }
 
-/** `code` moved to the indentation of `like`. */
-function indentLike(code: string, like: string): string {
-  const lines = code.split('\n');
-  const own = indentOf(lines[0] ?? '');
-  const wanted = like.slice(0, indentOf(like));
-  return lines
-    .map((line) => (bare(line) === '' ? line : wanted + line.slice(Math.min(own, indentOf(line)))))
-    .join('\n');
+function place(file: string, code: string, cursor: number): Placed {
+  const lines = file.split('\n');
+  const codeLines = code.split('\n');
+  const blocks = readSearchBlocks(codeLines);
+  if (blocks.length > 0) return joined(replaceLines(lines, blocks));
+  if (isUnifiedDiff(codeLines)) return joined(applyUnifiedDiff(file, codeLines));
+  if (codeLines.some(isElision)) {
+    const merged = placeElided(lines, codeLines);
+    // Inserting the markers themselves would only do harm.
+    return merged ? joined({ lines: merged, missing: 0 }) : { text: file, missing: 1 };
+  }
+  const declared = placeDeclarations(lines, codeLines);
+  // Code that does not begin as the file does is a large part of it: the rest has to stay.
+  if (isWholeFile(lines, codeLines) && (!declared || beginsAlike(lines, codeLines))) {
+    return { text: file.endsWith('\n') || file === '' ? `${code}\n` : code, missing: 0 };
+  }
+  if (declared) return joined({ lines: declared, missing: 0 });
+  return { text: file.slice(0, cursor) + code + file.slice(cursor), missing: 0 };
+}
+
+const joined = ({ lines, missing }: Replaced): Placed => ({ text: lines.join('\n'), missing });
+
+/** The code repeats at least this share of the file's lines that say something. */
+const wholeShare = 0.6;
+
+function isWholeFile(file: readonly string[], code: readonly string[]): boolean {
+  const known = new Set(code.map(bare));
+  const meaningful = file.map(bare).filter((line) => line.length > 3);
+  return meaningful.filter((line) => known.has(line)).length >= meaningful.length * wholeShare;
+}
+
+function beginsAlike(file: readonly string[], code: readonly string[]): boolean {
+  const first = file.map(bare).find((line) => line.length > 3);
+  return first === undefined || code.some((line) => bare(line) === first);
+}
+
+/** True for code that tells its own place: SEARCH/REPLACE blocks, unified diffs, code with elisions. */
+export function saysWhere(code: string): boolean {
+  const lines = code.split(/\r?\n/);
+  return readSearchBlocks(lines).length > 0 || isUnifiedDiff(lines) || lines.some(isElision);
 }

@@ -111,7 +111,7 @@ async function edit(
     return;
   }
   const text = placeInto(scope, code, template.mode);
-  await services.runtime.proposals.show({ target: scope.document.uri, text, title });
+  await services.runtime.proposals.show(title, { target: scope.document.uri, text });
 }
 
 function placeInto({ document, range }: Scope, code: string, mode: PromptTemplate['mode']): string {

@@ -13,10 +13,16 @@ import { watchOtherWindows } from './otherWindows.ts';
 /** Turns that are sent at once; the panel asks for earlier ones when it is scrolled up to them. */
 const pageSize = 30;
 
+/** The attachments that are a file or a part of one. */
+const fileKinds: ReadonlySet<string> = new Set(['selection', 'file', 'symbol']);
+
 /** What only the VS Code side can do for the panel. */
 export type PanelActions = {
   runCommand(command: string, ...args: unknown[]): void;
-  code(message: Extract<PanelMessage, { type: 'code' }>): Promise<void>;
+  /** `attached`: the files that the conversation is about, as URIs. */
+  code(message: Extract<PanelMessage, { type: 'code' }>, attached: readonly string[]): Promise<void>;
+  /** Proposes the changes of all files that an answer names. */
+  applyAll(answer: string): Promise<void>;
   openLink(href: string): void;
   copy(text: string): Promise<void>;
   /** The conversation to show again in the next session; null for a new one. */
@@ -96,6 +102,14 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
   const history = createHistoryList(conversations, post);
   const otherWindows = watchOtherWindows({ store: conversations, onChange: showChanges });
 
+  /** What was attached to the newest question that had attachments. */
+  function attachedFiles(): readonly string[] {
+    const messages = shown === null ? [] : conversations.getPath(shown, { limit: pageSize }).messages;
+    const question = messages.findLast((message) => message.role === 'user' && message.attachments.length > 0);
+    const files = question?.role === 'user' ? question.attachments.filter(({ kind }) => fileKinds.has(kind)) : [];
+    return [...new Set(files.map(({ uri }) => uri))];
+  }
+
   function send(text: string): void {
     const isNew = shown === null;
     conversations.setDraft(shown, { text: '', at: runtime.now() });
@@ -166,7 +180,11 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     exportConversation: ({ id }) => actions.runCommand('chatLlm.exportConversation', id),
     pickModel: () => actions.runCommand('chatLlm.selectModel'),
     ...composer.handlers,
-    code: (message) => actions.code(message),
+    code: (message) => actions.code(message, attachedFiles()),
+    applyAll: ({ messageId }) => {
+      const message = conversations.getMessage(messageId);
+      return message && actions.applyAll(message.text);
+    },
     copyMessage: ({ messageId }) => {
       const message = conversations.getMessage(messageId);
       return message && actions.copy(message.text);

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { useMemo } from 'preact/hooks';
 import { splitModelRef, type Usage } from '../../../core/chat.ts';
+import { fileBlocks } from '../../../shared/fileBlocks.ts';
 import { usePanel } from '../context.ts';
 import type { AnswerEntry } from '../model/entries.ts';
 import type { Format } from '../model/format.ts';
@@ -11,6 +13,8 @@ export function AnswerFooter({ entry }: { entry: AnswerEntry }) {
   const { store, post, format } = usePanel();
   const { model, usage, costUsd, durationMs, createdAt, versions } = entry.facts.value;
   const busy = store.streaming.value;
+  const text = entry.text.value.source();
+  const namesSeveralFiles = useMemo(() => new Set(fileBlocks(text).map(({ path }) => path)).size > 1, [text]);
   return (
     <footer class="answer-footer">
       <span class="answer-buttons">
@@ -19,6 +23,13 @@ export function AnswerFooter({ entry }: { entry: AnswerEntry }) {
           label={l10n.t('Copy answer')}
           onClick={() => post({ type: 'copyMessage', messageId: entry.id })}
         />
+        {namesSeveralFiles && (
+          <IconButton
+            icon="diff-multiple"
+            label={l10n.t('Apply all…')}
+            onClick={() => post({ type: 'applyAll', messageId: entry.id })}
+          />
+        )}
         <IconButton
           icon="refresh"
           label={l10n.t('Regenerate')}

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PanelMessage } from '../../../protocol/messages.ts';
+import { parseFenceInfo } from '../../../shared/fenceInfo.ts';
 import { IconButton } from '../components/IconButton.tsx';
 import { usePanel } from '../context.ts';
 import { type CodeBlock as Block, codeText } from '../model/codeBlock.ts';
-import { parseFenceInfo } from '../model/fenceInfo.ts';
 import { type CodeView, createCodeView } from './codeView.ts';
 import { watchScrollable } from './scrollable.ts';
 

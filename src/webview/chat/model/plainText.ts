@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { parseFenceInfo } from '../../../shared/fenceInfo.ts';
 import { codeText } from './codeBlock.ts';
-import { parseFenceInfo } from './fenceInfo.ts';
 import type { Block } from './markdownStream.ts';
 
 /** What a screen reader is told of a block: prose without its marks, code as its language and length. */
