@@ -4,7 +4,7 @@ import { state } from './support/fakeHost.ts';
 import { type OpenPanel, openPanel } from './support/panel.ts';
 import { conversation } from './support/samples.ts';
 
-const list = (query = '', more: object = {}): HostMessage => ({
+const list = (query = '', more: object = {}): Extract<HostMessage, { type: 'conversations' }> => ({
   type: 'conversations',
   query,
   archived: false,
@@ -111,6 +111,85 @@ describe('the history', () => {
     const exported = panel.host.next('exportConversation');
     await panel.page.getByRole('button', { name: 'Export “Dates”…' }).click();
     assert.equal((await exported).id, 2);
+  });
+
+  it('pins, keeps the focus on the row that moves, and says so to all', async () => {
+    await openHistory();
+    await row('Dates').focus();
+    const pinned = panel.host.next('pinConversation');
+    await panel.page.getByRole('button', { name: 'Pin “Dates”' }).press('Enter');
+    assert.deepEqual(await pinned, { type: 'pinConversation', id: 2, pinned: true });
+    const [one, two, three] = list().conversations;
+    if (!one || !two || !three) assert.fail();
+    await panel.host.post({ ...list(), conversations: [{ ...two, pinned: true }, one, three] });
+    await panel.page.getByRole('button', { name: /^Pinned. Dates/ }).waitFor();
+    await panel.until(`document.activeElement?.getAttribute('aria-label') === 'Unpin “Dates”'`);
+    const unpinned = panel.host.next('pinConversation');
+    await panel.page.keyboard.press('Enter');
+    assert.equal((await unpinned).pinned, false);
+  });
+
+  it('archives a row away, and shows the archive on request', async () => {
+    await openHistory();
+    await row('Dates').hover();
+    const archived = panel.host.next('archiveConversation');
+    await panel.page.getByRole('button', { name: 'Archive “Dates”' }).click();
+    assert.deepEqual(await archived, { type: 'archiveConversation', id: 2, archived: true });
+    await row('Dates').waitFor({ state: 'detached' });
+    const asked = panel.host.next('listConversations');
+    const toggle = panel.page.getByRole('button', { name: 'Archived chats' });
+    await toggle.click();
+    assert.equal((await asked).archived, true);
+    assert.equal(await toggle.getAttribute('aria-pressed'), 'true');
+    await panel.page.getByRole('heading', { name: 'Archived chats' }).waitFor();
+    await panel.host.post({ ...list('', { archived: true }), archived: true });
+    await panel.page.getByRole('button', { name: /^Archived. Dates/ }).waitFor();
+    const back = panel.host.next('archiveConversation');
+    await row('Dates').hover();
+    await panel.page.getByRole('button', { name: 'Unarchive “Dates”' }).click();
+    assert.equal((await back).archived, false);
+    await panel.host.post({ ...list(), archived: true, conversations: [] });
+    await panel.page.getByText('No archived chats.').waitFor();
+  });
+
+  it('duplicates, imports, and branches from a message', async () => {
+    await openHistory();
+    await row('Dates').hover();
+    const duplicated = panel.host.next('duplicateConversation');
+    await panel.page.getByRole('button', { name: 'Duplicate “Dates”' }).click();
+    assert.equal((await duplicated).id, 2);
+    const imported = panel.host.next('importConversation');
+    await panel.page.getByRole('button', { name: 'Import a chat…' }).click();
+    await imported;
+    await panel.page.keyboard.press('Escape');
+    for (const name of ['You', 'Answer']) {
+      const turn = panel.page.getByRole('article', { name, exact: true }).last();
+      await turn.hover();
+      const branched = panel.host.next('branchConversation');
+      await turn.getByRole('button', { name: 'Branch from here' }).click();
+      assert.equal((await branched).messageId, Number(await turn.getAttribute('data-id')));
+    }
+  });
+
+  it('opens a row where it is clicked, not an action', async () => {
+    await openHistory();
+    const opened = panel.host.next('openConversation');
+    await row('Dates').click();
+    assert.equal((await opened).id, 2);
+  });
+
+  it('goes with Tab through one row only', async () => {
+    await openHistory();
+    await row('Dates').focus();
+    const names: (string | null)[] = [];
+    for (let presses = 0; presses < 7; presses++) {
+      await panel.page.keyboard.press('Tab');
+      names.push(await panel.page.evaluate(`document.activeElement.getAttribute('aria-label')`));
+    }
+    assert.deepEqual(
+      names.map((name) => name?.replace(/ .*/, '')),
+      ['Pin', 'Archive', 'Duplicate', 'Rename', 'Export', 'Delete', 'Archived'],
+    );
   });
 
   it('closes on Escape, stops nothing and gives the focus back', async () => {

@@ -34,7 +34,8 @@ export function searchConversations(
   offset: number,
 ): readonly ConversationSummary[] {
   if (words.length === 0) return [];
-  const matches = words.map(() => 'SELECT rowid >> 32 FROM search WHERE search MATCH ?').join(' INTERSECT ');
+  // DISTINCT within each: a common word has a hundred thousand hits in few conversations, and INTERSECT sorts them all.
+  const matches = words.map(() => 'SELECT DISTINCT rowid >> 32 FROM search WHERE search MATCH ?').join(' INTERSECT ');
   const found = sql.all<SummaryRow>(
     `${selectSummary} WHERE c.deleted_at IS NULL AND c.id IN (${matches})
      ORDER BY c.updated_at DESC, c.id DESC LIMIT ? OFFSET ?`,

@@ -9,9 +9,13 @@ function fold(word: string): string {
   return word.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '');
 }
 
-/** The distinct folded words of what a person typed, each to be taken as the beginning of a word. */
+/**
+ * The distinct folded words of what a person typed, each to be taken as the beginning of a word. Those that begin
+ * another one are left out: where that is found, they are.
+ */
 export function searchWords(query: string): string[] {
-  return [...new Set(query.match(wordPattern)?.map(fold))].filter((word) => word !== '').slice(0, mostWords);
+  const words = [...new Set(query.match(wordPattern)?.map(fold))].filter((word) => word !== '');
+  return words.filter((word) => !words.some((other) => other !== word && other.startsWith(word))).slice(0, mostWords);
 }
 
 const before = 30;

@@ -1,27 +1,27 @@
 import type { Locator } from 'playwright-core';
-import type { Workbench } from './workbench.ts';
+import type { Window } from './workbench.ts';
 
-export const messageBox = (workbench: Workbench): Locator =>
+export const messageBox = (workbench: Window): Locator =>
   workbench.panel().getByRole('textbox', { name: 'Message', exact: true });
 
-export const answers = (workbench: Workbench): Locator =>
+export const answers = (workbench: Window): Locator =>
   workbench.panel().getByRole('article', { name: 'Answer', exact: true });
 
-export const lastAnswer = (workbench: Workbench): Locator => answers(workbench).last();
+export const lastAnswer = (workbench: Window): Locator => answers(workbench).last();
 
 /** Types a question and sends it. */
-export async function send(workbench: Workbench, text: string): Promise<void> {
+export async function send(workbench: Window, text: string): Promise<void> {
   await messageBox(workbench).fill(text);
   await messageBox(workbench).press('Enter');
 }
 
 /** Waits until no answer is being written: the Stop button is gone. */
-export async function answerEnds(workbench: Workbench): Promise<void> {
+export async function answerEnds(workbench: Window): Promise<void> {
   await lastAnswer(workbench).getByRole('button', { name: 'Regenerate' }).waitFor({ timeout: 30_000 });
 }
 
 /** Asks and waits for the end of the answer. The list is virtual, so turns cannot be counted: the newest are compared. */
-export async function ask(workbench: Workbench, text: string): Promise<Locator> {
+export async function ask(workbench: Window, text: string): Promise<Locator> {
   await send(workbench, text);
   const turns = workbench.panel().getByRole('article');
   const question = workbench.panel().getByRole('article', { name: 'You', exact: true }).filter({ hasText: text });

@@ -32,15 +32,21 @@ export type WorkbenchOptions = {
   readonly panel?: boolean;
 };
 
-/** A real VS Code window with the packaged extension installed. */
-export type Workbench = {
+/** One window of VS Code. */
+export type Window = {
   readonly page: Page;
+  /** The chat panel's document. */
+  panel(): FrameLocator;
+};
+
+/** A real VS Code window with the packaged extension installed. */
+export type Workbench = Window & {
   /** The address of the window; a second page of `page.context()` may open it too. */
   readonly url: string;
   readonly workspace: string;
   readonly serverPid: number;
-  /** The chat panel's document. */
-  panel(): FrameLocator;
+  /** Opens one more window with the panel, on the same storage. */
+  openAnother(): Promise<Window>;
   /** Brings the chat panel to the front. */
   showPanel(): Promise<void>;
   /** Runs a command by its title in the palette. */
@@ -90,6 +96,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const lines = recordConsole(page);
   const openFile = options.openFile && join(workspace, options.openFile);
   const url = windowUrl(server, { folder: workspace, openFile });
+  const panelOf = (inPage: Page): FrameLocator => inPage.frameLocator(panelFrame).frameLocator('iframe#active-frame');
   // Only the first webview of a view says `purpose=webviewView`; one that comes back after it was hidden does not.
   const panelFrame = `iframe.webview[src*="extensionId=${EXTENSION_ID}&"]`;
 
@@ -98,10 +105,18 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     url,
     workspace,
     serverPid: server.pid,
-    panel: () => page.frameLocator(panelFrame).frameLocator('iframe#active-frame'),
+    panel: () => panelOf(page),
     showPanel: () => showPanel(page, workbench.panel()),
     runCommand: (title) => runCommand(page, title),
     statusBar: () => page.locator(`.statusbar-item[id^="${EXTENSION_ID}"]`),
+    async openAnother() {
+      const another = await context.newPage();
+      another.setDefaultTimeout(ACTION_TIMEOUT_MS);
+      await another.goto(url);
+      await waitForWorkbench(another);
+      await showPanel(another, panelOf(another));
+      return { page: another, panel: () => panelOf(another) };
+    },
     async reload() {
       const hadPanel = await page.locator(panelFrame).isVisible();
       await page.reload();

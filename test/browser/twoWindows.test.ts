@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { answerEnds, ask, lastAnswer, messageBox, send } from './support/chat.ts';
+import { extensionHostPids } from './support/extensionHost.ts';
+import { openWorkbench, type Window, type Workbench } from './support/workbench.ts';
+
+describe('two windows on one storage', () => {
+  let first: Workbench;
+  let second: Window;
+  let firstHosts: number[];
+  before(async () => {
+    first = await openWorkbench();
+    await ask(first, 'Tell me about xylophones');
+    firstHosts = await extensionHostPids(first.serverPid);
+    second = await first.openAnother();
+    await messageBox(second).waitFor();
+  });
+  after(() => first?.close());
+
+  const listed = (window: Window, title: string) =>
+    window.panel().getByRole('list', { name: 'Chats' }).getByRole('listitem').filter({ hasText: title });
+
+  it('show what the other one asks, in the list that is open', async () => {
+    await second.panel().getByRole('button', { name: 'Chat history' }).click();
+    await listed(second, 'Tell me about xylophones').waitFor();
+    await first.panel().getByRole('button', { name: 'New chat' }).click();
+    await ask(first, 'Tell me about marimbas');
+    await listed(second, 'Tell me about marimbas').waitFor();
+    await second.panel().getByRole('searchbox').press('Escape');
+  });
+
+  it('answer at the same time, neither blocking the other', async () => {
+    await second.panel().getByRole('button', { name: 'New chat' }).click();
+    await second.panel().getByText('What are you working on?').waitFor();
+    await Promise.all([send(first, '/demo long 60'), send(second, '/demo long 61')]);
+    for (const window of [first, second]) {
+      await lastAnswer(window).getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+      await answerEnds(window);
+      assert.equal(await window.panel().getByText('could not be read or written').count(), 0);
+    }
+    await second.panel().getByRole('button', { name: 'Chat history' }).click();
+    await listed(second, 'long 61').waitFor();
+    await second.panel().getByRole('searchbox').press('Escape');
+  });
+
+  it('end the answer of a window that was killed', async () => {
+    await send(first, '/demo long 2000');
+    await lastAnswer(first).locator('h2, h3, p').nth(2).waitFor();
+    await second.panel().getByRole('button', { name: 'Chat history' }).click();
+    await listed(second, 'marimbas').locator('.history-row').click();
+    await lastAnswer(second).locator('h2, h3, p').first().waitFor();
+    assert.equal(await lastAnswer(second).getByText('was interrupted').count(), 0);
+    for (const pid of firstHosts) process.kill(pid, 'SIGKILL');
+    await first.page.close();
+    await lastAnswer(second).getByText('was interrupted').waitFor({ timeout: 30_000 });
+    assert.match(await (await ask(second, 'And the second window?')).innerText(), /demo/i);
+  });
+});
