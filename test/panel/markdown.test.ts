@@ -115,4 +115,17 @@ describe('an answer’s Markdown', () => {
     );
     assert.deepEqual(directions, ['rtl', 'ltr']);
   });
+
+  it('draws math, and leaves prices and what is no TeX as they were written', async () => {
+    const text =
+      'Energy is $E = mc^2$ and costs $5 and $6.\n\n$$\n\\sum_{i=1}^{n} i = \\frac{n(n+1)}{2}\n$$\n\n' +
+      'Wrong: $\\frac{1}$ and \\(\\href{javascript:alert(1)}{x}\\) and \\(\\htmlStyle{color: red}{x}\\).';
+    panel = await openPanel(state([user(1, 'a'), answer(2, text)]));
+    await panel.page.locator('.math-display math mfrac').waitFor();
+    const shown = await panel.page.locator('.turn-answer .markdown').innerText();
+    assert.ok(shown.includes('costs $5 and $6.'), shown);
+    assert.ok(shown.includes('$\\frac{1}$'), shown);
+    assert.equal(await panel.page.locator('.markdown a, .markdown math [href], .markdown math [style]').count(), 0);
+    assert.deepEqual(panel.complaints, []);
+  });
 });

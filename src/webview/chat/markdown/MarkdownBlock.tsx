@@ -4,8 +4,10 @@ import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useRef } from 'preact/hooks';
 import { appendLines, type CodeBlock as Code, codeBlockOf } from '../model/codeBlock.ts';
 import type { LinkTargets } from '../model/markdownStream.ts';
+import { type MathToken, markdownOptions } from '../model/mathTokens.ts';
 import { CodeBlock } from './CodeBlock.tsx';
 import { Inline } from './inline.tsx';
+import { MathView } from './MathView.tsx';
 
 /** What the blocks of one answer share. */
 export type Shared = {
@@ -18,7 +20,7 @@ const SharedContext = createContext<Shared>({ links: {}, firstDepth: undefined }
 
 /** Draws one top-level block. */
 export function MarkdownBlock({ source, shared }: { source: string; shared: Shared }) {
-  const lexer = new Lexer();
+  const lexer = new Lexer(markdownOptions);
   Object.assign(lexer.tokens.links, shared.links);
   return (
     <SharedContext.Provider value={shared}>
@@ -61,6 +63,12 @@ function blockNode(token: Token): ComponentChildren {
       return <hr />;
     case 'html':
       return /^\s*<!--[\s\S]*-->\s*$/.test(token.raw) ? null : <p class="raw-html">{token.raw.trim()}</p>;
+    case 'mathBlock':
+      return (
+        <p>
+          <MathView token={token as MathToken} />
+        </p>
+      );
     case 'text':
       return <Inline tokens={token.tokens ?? [token]} />;
     default:

@@ -5,6 +5,8 @@ import { Icon } from '../components/Icon.tsx';
 import { usePanel } from '../context.ts';
 import { decodeEntities } from '../model/entities.ts';
 import { openableHref } from '../model/links.ts';
+import type { MathToken } from '../model/mathTokens.ts';
+import { MathView } from './MathView.tsx';
 
 /**
  * Draws inline tokens. Elements are made by name from this closed list and text becomes text nodes: no HTML is ever
@@ -48,6 +50,8 @@ function inlineNode(token: Token): ComponentChildren {
       return inlineHtml(token.raw);
     case 'checkbox':
       return null;
+    case 'math':
+      return <MathView token={token as MathToken} />;
     default:
       return textNode(token as Tokens.Text);
   }

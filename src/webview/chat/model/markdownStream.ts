@@ -1,5 +1,6 @@
 import { Lexer, type Token, type Tokens } from 'marked';
 import { appendCode, type CodeBlock, createCodeBlock } from './codeBlock.ts';
+import { markdownOptions } from './mathTokens.ts';
 import { splitLongToken } from './splitLongToken.ts';
 
 /** Top-level Markdown that is drawn as one piece: a paragraph, a list, a table, a heading. */
@@ -57,7 +58,7 @@ export function createMarkdownStream(): MarkdownStream {
 
   /** True when a code block was opened and `pending` goes on inside it. */
   function consumeMarkdown(final: boolean): boolean {
-    const lexer = new Lexer();
+    const lexer = new Lexer(markdownOptions);
     const tokens: Token[] = lexer.blockTokens(pending);
     const certain = final ? tokens.length : certainTokens(tokens);
     let offset = 0;
