@@ -2,6 +2,7 @@ import type { ChatMessage, ChatRequest, ContentPart, ModelRef, Sampling } from '
 import type { ConversationStore, StoredMessage } from '../core/history.ts';
 import type { Settings } from '../engine/settings.ts';
 import { imageParts, withAttachments } from './attachmentText.ts';
+import { summaryOf, summaryTurn, withoutSummary } from './contextSummary.ts';
 
 /** What every conversation begins with. Kept under 300 tokens: it is paid for with each request. */
 export const ownSystemPrompt = `You are Chat LLM, an assistant for programmers in the side panel of VS Code.
@@ -26,24 +27,30 @@ type RequestInput = {
 };
 
 export function buildRequest({ model, path, settings, sampling, vision = false }: RequestInput): ChatRequest {
-  const system = [ownSystemPrompt, settings.systemPrompt.trim()].filter((part) => part !== '').join('\n\n');
   const merged = definedOnly({ ...settings.sampling, ...sampling });
   return {
     model,
-    messages: [{ role: 'system', content: system }, ...turnsOf(path, vision)],
+    messages: [{ role: 'system', content: systemPromptOf(settings) }, ...turnsOf(path, vision)],
     ...(Object.keys(merged).length > 0 && { sampling: merged }),
     stream: settings.streaming,
   };
 }
 
+/** The own prompt, then the person's. */
+export const systemPromptOf = (settings: Settings): string =>
+  [ownSystemPrompt, settings.systemPrompt.trim()].filter((part) => part !== '').join('\n\n');
+
 const pageSize = 500;
 
-/** The path from its first message up to but without `before`. */
-export function wholePath(store: ConversationStore, conversationId: number, before: number): StoredMessage[] {
+/** The path from its first message up to but without `before`, or to its end. */
+export function wholePath(store: ConversationStore, conversationId: number, before?: number): StoredMessage[] {
   const pages: (readonly StoredMessage[])[] = [];
   let next = before;
   for (;;) {
-    const { messages, hasEarlier } = store.getPath(conversationId, { limit: pageSize, before: next });
+    const { messages, hasEarlier } = store.getPath(conversationId, {
+      limit: pageSize,
+      ...(next !== undefined && { before: next }),
+    });
     pages.unshift(messages);
     const first = messages[0];
     if (!hasEarlier || !first) return pages.flat();
@@ -56,10 +63,11 @@ export function wholePath(store: ConversationStore, conversationId: number, befo
  * stands side by side from one role is joined: some providers insist on turns.
  */
 function turnsOf(path: readonly StoredMessage[], vision: boolean): ChatMessage[] {
-  const turns: Turn[] = [];
-  for (const message of path) {
+  const summary = summaryOf(path);
+  const turns: Turn[] = summary ? [{ role: 'user', content: summaryTurn(summary.text), images: [] }] : [];
+  for (const message of path.slice(summary?.covers ?? 0)) {
     const { role } = message;
-    const content = role === 'user' ? withAttachments(message.text, message.attachments) : message.text;
+    const content = role === 'user' ? withAttachments(message.text, withoutSummary(message.attachments)) : message.text;
     if (content.trim() === '') continue;
     const images = role === 'user' && vision ? imageParts(message.attachments) : [];
     const last = turns.at(-1);

@@ -54,6 +54,8 @@ export type ChatService = {
   regenerate(answerId: number, options?: { model?: ModelRef }): Turn;
   editAndResend(userMessageId: number, text: string): Turn;
   stop(conversationId: number): void;
+  /** Names a conversation and tells so. */
+  rename(conversationId: number, title: string): void;
   isStreaming(conversationId: number): boolean;
   onEvent(listener: (event: ChatServiceEvent) => void): () => void;
   /** Stops all answers, marks them as stopped and waits for that. */
@@ -236,6 +238,10 @@ export function createChatService(collaborators: Collaborators): ChatService {
     },
 
     stop,
+    rename: (conversationId, title) => {
+      store.renameConversation(conversationId, title);
+      emit({ type: 'title', conversationId, title });
+    },
     isStreaming: (conversationId) => runs.has(conversationId),
 
     onEvent: (listener) => {

@@ -36,6 +36,7 @@ const message = z.discriminatedUnion('role', [
         label: z.string(),
         language: z.string(),
         text: z.string(),
+        covers: z.optional(z.int()),
         image: z.optional(z.object({ mediaType: z.string(), data: z.string() })),
       }),
     ),

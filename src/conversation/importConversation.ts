@@ -16,10 +16,11 @@ export function importConversation(store: Pick<ConversationStore, 'addConversati
 
 function imported(message: ExportedMessage): TreeMessage {
   if (message.role === 'user') {
-    const attachments = message.attachments.map(({ image, ...rest }) => ({
+    const attachments = message.attachments.map(({ image, covers, ...rest }) => ({
       ...rest,
       uri: '',
       ...(image && { image }),
+      ...(covers !== undefined && { covers }),
     }));
     return { ...message, attachments };
   }

@@ -12,6 +12,7 @@ export const attachmentKinds = [
   'terminal',
   'symbol',
   'image',
+  'summary',
 ] as const;
 export type AttachmentKind = (typeof attachmentKinds)[number];
 
@@ -27,6 +28,8 @@ export type Attachment = {
   readonly text: string;
   /** Of an image only; `data` is base64 without a `data:` prefix. */
   readonly image?: { readonly mediaType: string; readonly data: string };
+  /** Of a summary only: how many messages it stands for, from the first one of the path. */
+  readonly covers?: number;
 };
 
 /** `interrupted`: the program that wrote it ended before the answer did. */

@@ -5,7 +5,7 @@ import { compose, type Handler, type Middleware } from '../core/pipeline.ts';
 import type { HttpClient, Logger, Now, Provider, SecretStore } from '../core/ports.ts';
 import { createUsageEstimate } from './observability/estimate.ts';
 import { createMeter } from './observability/meter.ts';
-import { createCostOf } from './observability/prices.ts';
+import { createCostOf, windowByTable } from './observability/prices.ts';
 import { isLocal, presetOf } from './providers/catalog.ts';
 import { displayUrl } from './providers/openaiCompatible/baseUrl.ts';
 import { createTimeouts, withinLimit } from './resilience/timeouts.ts';
@@ -31,6 +31,8 @@ export type Engine = {
   readonly chat: Handler;
   /** Asks the endpoint. `key` is for a connection whose key is not stored yet. Throws ChatError. */
   listModels(connection: Connection, signal: AbortSignal, key?: string): Promise<readonly ModelInfo[]>;
+  /** The model's window in tokens as published; undefined when nobody here knows it. Never throws. */
+  contextWindow(model: ModelRef): Promise<number | undefined>;
   close(): Promise<void>;
 };
 
@@ -142,6 +144,10 @@ export function createEngine(options: EngineOptions): Engine {
       } catch (error) {
         throw withFacts(ChatError.from(error), { provider: connection.id, endpoint: displayUrl(connection.baseUrl) });
       }
+    },
+    async contextWindow(model) {
+      const connection = connectionOf(model);
+      return connection && windowByTable(splitModelRef(model).modelId, connection.baseUrl);
     },
     close: () => http.close(),
   };

@@ -29,6 +29,7 @@ export const settingsSchema = z.object({
   userPromptFolder: z._default(z.string(), ''),
   streaming: z._default(z.boolean(), true),
   demoMode: z._default(z.boolean(), false),
+  titlesByModel: z._default(z.boolean(), true),
   sampling: z._default(
     z.object({
       temperature: z.optional(z.number().check(z.minimum(0), z.maximum(2))),

@@ -24,6 +24,7 @@ export const commandTable = {
   exportConversation: {},
   importConversation: {},
   addSelectionToChat: { palette: 'editorIsOpen' },
+  showRequest: { icon: '$(eye)' },
   attachFile: {},
   attachFolder: {},
   attachProblems: {},

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type ModelRef, splitModelRef } from '../core/chat.ts';
+import { type ModelInfo, type ModelRef, splitModelRef } from '../core/chat.ts';
 import { seesImages } from '../engine/providers/capabilities.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { SettingsPort } from './settings.ts';
@@ -12,6 +12,8 @@ export type Models = {
   demoOnly(): boolean;
   /** The model that a template names, by reference or by bare id; the current one for a name that is not set up. */
   resolve(name: string | undefined): ModelRef;
+  /** What the endpoint said of the model. */
+  info(ref: ModelRef): ModelInfo | undefined;
   /** Whether the model is known to take images. */
   seesImages(ref: ModelRef): boolean;
   select(ref: ModelRef): Promise<void>;
@@ -47,6 +49,7 @@ export function createModels(settings: SettingsPort, facts: ModelFacts): Models 
       return owner ? `${owner.id}/${name}` : currentRef();
     },
     demoOnly: () => settings.current().demoMode || settings.current().connections.length === 0,
+    info: facts.of,
     seesImages: (ref) => seesImages(splitModelRef(ref).modelId, facts.of(ref)),
     select: (ref) => settings.update('model', ref),
     onChange(listener) {

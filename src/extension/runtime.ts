@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type ChatService, createChatService } from '../conversation/chatService.ts';
+import { createModelTitles } from '../conversation/modelTitle.ts';
 import type { Now, SecretStore } from '../core/ports.ts';
 import { createEngine, type Engine } from '../engine/createEngine.ts';
 import { settingsFromEnvironment } from '../engine/environment.ts';
 import { createHttpClient } from '../node/http.ts';
 import { type Database, openDatabase } from '../node/sqlite/database.ts';
 import { createModelFacts } from './modelFacts.ts';
-import { createModels, type Models } from './models.ts';
+import { createModels, demoRef, type Models } from './models.ts';
 import { createProposals, type Proposals } from './native/proposals.ts';
 import type { ChannelLogger } from './ports/logger.ts';
 import { createSecrets } from './ports/secrets.ts';
@@ -67,6 +68,20 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     newRequestId,
     logger,
   });
+  const titling = new AbortController();
+  const titleAnswer = createModelTitles({
+    store: database.conversations,
+    chat: engine.chat,
+    allowed: (model) => settings.current().titlesByModel && !settings.current().demoMode && model !== demoRef,
+    newRequestId,
+    rename: chat.rename,
+    logger,
+    signal: titling.signal,
+  });
+  chat.onEvent((event) => {
+    if (event.type === 'message' && event.message.role === 'assistant') void titleAnswer(event.message);
+  });
+  context.subscriptions.push({ dispose: () => titling.abort() });
   const proposals = createProposals();
   context.subscriptions.push(settings, proposals);
   return { settings, models, secrets, engine, database, chat, proposals, logger, now, newRequestId };

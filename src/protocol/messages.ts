@@ -43,6 +43,20 @@ export type AttachmentView = Pick<Attachment, 'kind' | 'label'> & {
   readonly note?: string;
 };
 
+/** What the next request would take of the model's window. All figures are tokens. */
+export type ContextView = {
+  readonly system: number;
+  readonly history: number;
+  readonly attachments: number;
+  readonly question: number;
+  /** Kept free for the answer. */
+  readonly reserve: number;
+  /** Input and output together; null when nobody told. */
+  readonly window: number | null;
+  /** False: an estimate. */
+  readonly exact: boolean;
+};
+
 /** What the box offers while a `#` or `/` word is typed. */
 export type CompletionItem = {
   readonly id: string;
@@ -94,6 +108,9 @@ export type HostMessage =
   | { readonly type: 'title'; readonly conversationId: number; readonly title: string }
   | { readonly type: 'model'; readonly model: PanelState['model']; readonly demoOnly: boolean }
   | { readonly type: 'attachments'; readonly attachments: PanelState['attachments'] }
+  | { readonly type: 'context'; readonly context: ContextView }
+  /** Puts a text back into the box that was not sent after all. */
+  | { readonly type: 'draft'; readonly text: string }
   /** Answers the `complete` with this number. */
   | { readonly type: 'completions'; readonly request: number; readonly items: readonly CompletionItem[] }
   | {
@@ -138,6 +155,8 @@ const panelMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('undoDelete'), id }),
   z.object({ type: z.literal('exportConversation'), id }),
   z.object({ type: z.literal('pickModel') }),
+  /** Shows what sending this text would send. */
+  z.object({ type: z.literal('showRequest'), text }),
   z.object({ type: z.literal('complete'), request: id, trigger: z.enum(['#', '/']), query: z.string() }),
   /** One of the items that were offered. */
   z.object({ type: z.literal('attach'), item: z.string() }),

@@ -45,6 +45,17 @@ async function byTable(modelId: string, baseUrl: string, usage: Usage): Promise<
   }
 }
 
+/** Tokens of input and output together by the same table; undefined where it does not know. Never throws. */
+export async function windowByTable(modelId: string, baseUrl: string): Promise<number | undefined> {
+  try {
+    const { calcPrice, findProvider } = await import('@pydantic/genai-prices');
+    const provider = findProvider({ providerApiUrl: baseUrl });
+    return provider && calcPrice({}, modelId, { provider })?.model.context_window;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The demo model and models on the user's own machine cost nothing; the user's prices win over the table. */
 export function createCostOf({ overrides, connection }: PriceOptions): CostOf {
   return async (model, usage) => {

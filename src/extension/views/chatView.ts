@@ -36,6 +36,7 @@ export function createChatView({ context, runtime, onError }: Options): ChatView
     controller ??= runtime().then(async (resolved) => {
       const { createActions } = await import('./panelActions.ts');
       const { createAttachmentSources } = await import('../native/attachments/sources.ts');
+      const { overflowDialogs } = await import('../native/overflow.ts');
       const { createPanelController } = await import('./panelController.ts');
       const created = createPanelController({
         runtime: resolved,
@@ -43,6 +44,7 @@ export function createChatView({ context, runtime, onError }: Options): ChatView
         initial: context.workspaceState.get<number | null>(shownKey, null),
         actions: {
           ...createActions(resolved),
+          overflowDialogs,
           attachmentSources: createAttachmentSources(resolved.now),
           remember: (id) => void context.workspaceState.update(shownKey, id),
         },

@@ -25,6 +25,7 @@ export type Composer = {
   attachments(): readonly Attachment[];
   views(): readonly AttachmentView[];
   add(attached: readonly Attached[]): void;
+  set(attachments: readonly Attachment[]): void;
   clear(): void;
   /** After a change of model: what it does not take is said. */
   refresh(): void;
@@ -36,14 +37,22 @@ type Options = {
   readonly sources: AttachmentSources;
   readonly post: (message: HostMessage) => void;
   readonly shown: () => number | null;
+  readonly onChange: () => void;
 };
 
 /** The box of the panel, seen from the host: what is attached to the next message, and what may be. */
-export function createComposer({ runtime, sources, post, shown }: Options): Composer {
+export function createComposer({ runtime, sources, post, shown, onChange }: Options): Composer {
   const { conversations } = runtime.database;
   let offered: ReadonlyMap<string, Offer> = new Map();
 
-  const attachments = (): readonly Attachment[] => conversations.getDraftAttachments(shown());
+  /** Kept as objects: what was counted of them need not be counted again. */
+  let loaded: { readonly id: number | null; readonly list: readonly Attachment[] } | undefined;
+
+  function attachments(): readonly Attachment[] {
+    const id = shown();
+    if (loaded?.id !== id) loaded = { id, list: conversations.getDraftAttachments(id) };
+    return loaded.list;
+  }
 
   function noteOf({ kind }: Attachment): string | undefined {
     const { ref, label } = runtime.models.current();
@@ -62,7 +71,9 @@ export function createComposer({ runtime, sources, post, shown }: Options): Comp
 
   function set(next: readonly Attachment[]): void {
     conversations.setDraftAttachments(shown(), next);
+    loaded = { id: shown(), list: next };
     refresh();
+    onChange();
   }
 
   /** The same thing twice is one attachment, as it is now. */
@@ -80,6 +91,7 @@ export function createComposer({ runtime, sources, post, shown }: Options): Comp
     attachments,
     views,
     add,
+    set,
     clear: () => set([]),
     refresh,
     handlers: {

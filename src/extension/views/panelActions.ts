@@ -9,7 +9,9 @@ import type { PanelActions } from './panelController.ts';
 type CodeMessage = Extract<PanelMessage, { type: 'code' }>;
 
 /** What the buttons of the panel do in VS Code. */
-export function createActions(runtime: Runtime): Omit<PanelActions, 'remember' | 'attachmentSources'> {
+export function createActions(
+  runtime: Runtime,
+): Omit<PanelActions, 'remember' | 'attachmentSources' | 'overflowDialogs'> {
   async function insert({ code }: CodeMessage): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (!editor) {

@@ -6,6 +6,7 @@ import { type HostMessage, type PanelMessage, type PanelState, parsePanelMessage
 import type { Attached } from '../native/attachments/attached.ts';
 import type { Runtime } from '../runtime.ts';
 import { type AttachmentSources, createComposer } from './composer.ts';
+import { createContextControl, type OverflowDialogs } from './contextControl.ts';
 import { createHistoryList } from './historyList.ts';
 import { toMessageView } from './messageView.ts';
 import { watchOtherWindows } from './otherWindows.ts';
@@ -28,6 +29,7 @@ export type PanelActions = {
   /** The conversation to show again in the next session; null for a new one. */
   remember(conversationId: number | null): void;
   readonly attachmentSources: AttachmentSources;
+  readonly overflowDialogs: OverflowDialogs;
 };
 
 export type PanelController = {
@@ -56,7 +58,21 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
   const { conversations } = runtime.database;
   let shown: number | null = initial !== null && conversations.getConversation(initial) ? initial : null;
   let stamp = '';
-  const composer = createComposer({ runtime, sources: actions.attachmentSources, post, shown: () => shown });
+  const composer = createComposer({
+    runtime,
+    sources: actions.attachmentSources,
+    post,
+    shown: () => shown,
+    onChange: () => context.changed(),
+  });
+  const context = createContextControl({
+    runtime,
+    dialogs: actions.overflowDialogs,
+    post,
+    shown: () => shown,
+    attachments: composer.attachments,
+    setAttachments: composer.set,
+  });
 
   function state(): PanelState {
     const summary = shown === null ? undefined : conversations.getConversation(shown);
@@ -74,6 +90,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
 
   function postState(): void {
     post({ type: 'state', state: state() });
+    context.changed();
     stamp = stampOf(shown);
   }
 
@@ -110,7 +127,23 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     return [...new Set(files.map(({ uri }) => uri))];
   }
 
-  function send(text: string): void {
+  function putBack(target: number | null, text: string): void {
+    if (shown === target) post({ type: 'draft', text });
+    else conversations.setDraft(target, { text, at: runtime.now() });
+  }
+
+  /** At once where it can be, so that a message is stored as soon as it is sent. */
+  async function send(text: string): Promise<void> {
+    const target = shown;
+    if (!context.surelyFits(text)) {
+      let sends = false;
+      try {
+        sends = (await context.maySend(text)) && shown === target;
+      } finally {
+        if (!sends) putBack(target, text);
+      }
+      if (!sends) return;
+    }
     const isNew = shown === null;
     conversations.setDraft(shown, { text: '', at: runtime.now() });
     const turn = runtime.chat.send({ conversationId: shown, text, attachments: composer.attachments() });
@@ -144,7 +177,10 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       conversations.selectVersion(messageId);
       postState();
     },
-    draft: ({ text, at }) => conversations.setDraft(shown, { text, at }),
+    draft: ({ text, at }) => {
+      conversations.setDraft(shown, { text, at });
+      context.draftChanged();
+    },
     newConversation: () => show(null),
     openConversation: ({ id }) => show(id),
     listConversations: (asked) => history.list(asked),
@@ -178,6 +214,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       show(id);
     },
     exportConversation: ({ id }) => actions.runCommand('chatLlm.exportConversation', id),
+    showRequest: ({ text }) => actions.runCommand('chatLlm.showRequest', text),
     pickModel: () => actions.runCommand('chatLlm.selectModel'),
     ...composer.handlers,
     code: (message) => actions.code(message, attachedFiles()),
@@ -196,7 +233,9 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
   const stopListening = runtime.chat.onEvent((event) => {
     if (event.type === 'message') {
       const { conversationId } = event.message;
-      if (conversationId === shown) post({ type: 'message', conversationId, message: toMessageView(event.message) });
+      if (conversationId !== shown) return;
+      post({ type: 'message', conversationId, message: toMessageView(event.message) });
+      context.changed();
     } else if (event.conversationId === shown) {
       if (event.type === 'path') postState();
       else post(event);
@@ -205,6 +244,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
   const modelListener = runtime.models.onChange(() => {
     post({ type: 'model', model: runtime.models.current(), demoOnly: runtime.models.demoOnly() });
     composer.refresh();
+    context.changed();
   });
 
   return {
@@ -227,6 +267,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     setVisible: otherWindows.setVisible,
     post,
     dispose() {
+      context.dispose();
       stopListening();
       modelListener();
       otherWindows.dispose();

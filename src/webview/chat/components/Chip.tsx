@@ -34,6 +34,7 @@ const icons: Readonly<Record<AttachmentKind, string>> = {
   terminal: 'terminal',
   symbol: 'symbol-method',
   image: 'file-media',
+  summary: 'fold',
 };
 
 export const attachmentIcon = (kind: AttachmentKind): string => icons[kind];

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { usePanel } from '../context.ts';
 import { attachmentIcon, Chip } from './Chip.tsx';
 import { CompletionList, completionId, completionListId } from './CompletionList.tsx';
+import { ContextMeter } from './ContextMeter.tsx';
 import { Icon } from './Icon.tsx';
 import { IconButton } from './IconButton.tsx';
 import { useAutoGrow } from './useAutoGrow.ts';
@@ -83,6 +84,7 @@ export function Composer() {
         <div class="toolbar">
           <IconButton icon="attach" label={l10n.t('Attach… (#)')} onClick={openAttach} />
           <ModelButton />
+          <ContextMeter />
           {isStreaming ? (
             <IconButton
               icon="stop-circle"

@@ -1,5 +1,5 @@
 import { batch, computed, type Signal, signal } from '@preact/signals';
-import type { HostMessage, PanelMessage, PanelState } from '../../../protocol/messages.ts';
+import type { ContextView, HostMessage, PanelMessage, PanelState } from '../../../protocol/messages.ts';
 import { type Delta, joinDeltas, placeDelta } from './deltas.ts';
 import { chooseDraft, type Draft, type LocalDraft } from './drafts.ts';
 import { type AnswerEntry, type Entry, entryFor } from './entries.ts';
@@ -35,6 +35,7 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
   const attachments = signal<PanelState['attachments']>([]);
   const model = signal<PanelState['model']>({ ref: '', label: '' });
   const demoOnly = signal(false);
+  const context = signal<ContextView | undefined>(undefined);
   const draft = signal<Draft>({ text: '', at: 0 });
   const historyOpen = signal(false);
   const history = signal<HistoryList | undefined>(undefined);
@@ -149,12 +150,20 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     else if (message.type === 'earlier') addEarlier(message);
     else if (message.type === 'model') [model.value, demoOnly.value] = [message.model, message.demoOnly];
     else if (message.type === 'attachments') attachments.value = message.attachments;
+    else if (message.type === 'context') context.value = message.context;
+    else if (message.type === 'draft') setDraft(message.text);
     else if (message.type === 'completions') completionsListener?.(message);
     else if (message.type === 'conversations') history.value = message;
     else if (message.type === 'status')
       toast.value = { id: (toast.peek()?.id ?? 0) + 1, text: message.text, undoDelete: message.undoDelete };
     else if (message.type === 'showHistory') historyOpen.value = true;
     else if (message.type === 'focusInput') focusRequests.value++;
+  }
+
+  function setDraft(text: string): void {
+    draft.value = { text, at: now() };
+    local = { ...draft.peek(), conversationId: conversation.peek()?.id ?? null };
+    saveDraft(local);
   }
 
   return {
@@ -166,6 +175,7 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     attachments,
     model,
     demoOnly,
+    context,
     draft,
     historyOpen,
     history,
@@ -192,17 +202,13 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
       };
     },
 
-    setDraft(text: string): void {
-      draft.value = { text, at: now() };
-      local = { ...draft.peek(), conversationId: conversation.peek()?.id ?? null };
-      saveDraft(local);
-    },
+    setDraft,
 
     send(text: string): void {
       startedNew = conversation.peek() === null;
       post({ type: 'send', text });
       endRequests.value++;
-      this.setDraft('');
+      setDraft('');
     },
 
     loadEarlier(): void {

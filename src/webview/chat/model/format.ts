@@ -3,6 +3,8 @@ import * as l10n from '@vscode/l10n';
 /** Figures and dates in the display language. */
 export type Format = {
   integer(value: number): string;
+  /** Two digits and a unit: “3.4K”. */
+  compact(value: number): string;
   /** US dollars; null: no price is known. */
   cost(usd: number | null): string;
   /** Milliseconds as seconds, or minutes and seconds. */
@@ -20,6 +22,7 @@ const day = 24 * hour;
 export function createFormat(locale: string): Format {
   const tag = supported(locale);
   const integer = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
+  const compact = new Intl.NumberFormat(tag, { notation: 'compact', maximumSignificantDigits: 3 });
   const cents = new Intl.NumberFormat(tag, { style: 'currency', currency: 'USD' });
   const smallCost = new Intl.NumberFormat(tag, { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 });
   const unit = (name: string, digits: number) =>
@@ -33,6 +36,7 @@ export function createFormat(locale: string): Format {
 
   return {
     integer: (value) => integer.format(value),
+    compact: (value) => compact.format(value),
     cost(usd) {
       if (usd === null) return '–';
       if (usd === 0) return l10n.t('free');

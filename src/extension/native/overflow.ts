@@ -1,0 +1,35 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { ChatError } from '../../core/errors.ts';
+import { type OverflowChoice, type OverflowDialogs, overflowText } from '../views/contextControl.ts';
+
+const titles: Record<Exclude<OverflowChoice, undefined>, () => string> = {
+  dropAttachments: () => l10n.t('Leave Out Attachments'),
+  summarize: () => l10n.t('Summarize Oldest Messages'),
+  send: () => l10n.t('Send Anyway'),
+};
+
+export const overflowDialogs: OverflowDialogs = {
+  async ask(use, offers) {
+    const detail = l10n.t(
+      'Nothing is left out unless you choose it. A summary is kept in the conversation; the messages stay as they are.',
+    );
+    const buttons = offers.map((offer) => titles[offer]());
+    const picked = await vscode.window.showWarningMessage(overflowText(use), { modal: true, detail }, ...buttons);
+    return offers.find((offer) => titles[offer]() === picked);
+  },
+
+  async progress(title, work) {
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    return vscode.window.withProgress(options, async (_progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      try {
+        return await work(abort.signal);
+      } catch (thrown) {
+        if (ChatError.from(thrown).kind === 'cancelled') return undefined;
+        throw thrown;
+      }
+    });
+  },
+};

@@ -1,0 +1,158 @@
+import * as l10n from '@vscode/l10n';
+import { wholePath } from '../../conversation/buildRequest.ts';
+import { type ContextUse, createContextMeter, overflows, totalOf } from '../../conversation/contextMeter.ts';
+import { planSummary, summarize } from '../../conversation/contextSummary.ts';
+import { splitModelRef } from '../../core/chat.ts';
+import type { Attachment } from '../../core/history.ts';
+import { tokenizerOf } from '../../engine/observability/tokenizers.ts';
+import type { HostMessage } from '../../protocol/messages.ts';
+import { throttle } from '../../shared/throttle.ts';
+import type { Runtime } from '../runtime.ts';
+
+/** What a person may choose when a request is larger than the model's window; undefined: not to send. */
+export type OverflowChoice = 'dropAttachments' | 'summarize' | 'send' | undefined;
+
+export type OverflowDialogs = {
+  /** Asks before anything is left out; offers only what would help. */
+  ask(use: ContextUse, offers: readonly Exclude<OverflowChoice, undefined>[]): Promise<OverflowChoice>;
+  /** Shows that `work` is under way; its signal is the person's way to give up. Undefined when they did. */
+  progress<Result>(title: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result | undefined>;
+};
+
+export type ContextControl = {
+  /** The text of the draft has changed: the meter follows soon. */
+  draftChanged(): void;
+  /** What is attached, the model or the shown path has changed. */
+  changed(): void;
+  /** Known without waiting: the request fits, or nobody knows the window. */
+  surelyFits(text: string): boolean;
+  /** Whether to send: true when it fits, else what the person decides. */
+  maySend(text: string): Promise<boolean>;
+  dispose(): void;
+};
+
+type Options = {
+  readonly runtime: Runtime;
+  readonly dialogs: OverflowDialogs;
+  readonly post: (message: HostMessage) => void;
+  readonly shown: () => number | null;
+  readonly attachments: () => readonly Attachment[];
+  readonly setAttachments: (attachments: readonly Attachment[]) => void;
+};
+
+/** Milliseconds between two looks at the meter: counting has its time beside the typing. */
+const meterMs = 400;
+/** What a new summary leaves of the window to the newest messages, and the largest part it is made from. */
+const keptShare = 0.25;
+const partShare = 0.4;
+const charsPerToken = 3;
+
+/** Keeps the meter of the box up to date and asks what to do before a request overflows the model's window. */
+export function createContextControl(options: Options): ContextControl {
+  const { runtime, dialogs, post, shown, attachments, setAttachments } = options;
+  const { conversations } = runtime.database;
+  const meter = createContextMeter({
+    store: conversations,
+    settings: runtime.settings.current,
+    seesImages: runtime.models.seesImages,
+    windowOf: async (ref) => runtime.models.info(ref)?.contextWindow ?? (await runtime.engine.contextWindow(ref)),
+  });
+  let disposed = false;
+  let changes = 0;
+  /** The latest figures, as long as only the text has changed since. */
+  let last: { readonly id: number | null; readonly use: ContextUse } | undefined;
+
+  const measure = (text: string): Promise<ContextUse> =>
+    meter.measure({ conversationId: shown(), text, attachments: attachments(), model: runtime.models.current().ref });
+
+  async function update(): Promise<void> {
+    const id = shown();
+    const before = changes;
+    const use = await measure(conversations.getDraft(id).text);
+    if (disposed || shown() !== id) return;
+    if (before === changes) last = { id, use };
+    post({ type: 'context', context: use });
+  }
+  const updates = throttle(meterMs, () => {
+    update().catch((thrown: unknown) =>
+      runtime.logger.warn('The context could not be measured', { error: String(thrown) }),
+    );
+  });
+
+  /** Puts a summary of the oldest messages beside the draft; false when the person gave up. */
+  async function summarizeOldest(use: ContextUse): Promise<boolean> {
+    const id = shown();
+    if (id === null || use.window === null) return false;
+    const window = use.window;
+    const model = runtime.models.current().ref;
+    const path = wholePath(conversations, id);
+    const { count } = await tokenizerOf(splitModelRef(model).modelId);
+    const covers = planSummary(path, window * keptShare, count);
+    const summary = await dialogs.progress(l10n.t('Summarizing the oldest {0} messages', covers), (signal) =>
+      summarize({
+        chat: runtime.engine.chat,
+        model,
+        path,
+        covers,
+        partChars: Math.max(2000, Math.floor(window * partShare * charsPerToken)),
+        context: { requestId: runtime.newRequestId(), signal, purpose: 'summary', conversationId: id },
+      }),
+    );
+    if (!summary || summary.text === '' || shown() !== id) return false;
+    const label = l10n.t('Summary of the first {0} messages', covers);
+    const others = attachments().filter(({ kind }) => kind !== 'summary');
+    setAttachments([{ kind: 'summary', label, uri: '', language: 'markdown', ...summary }, ...others]);
+    return true;
+  }
+
+  function canSummarize(use: ContextUse): boolean {
+    const id = shown();
+    if (id === null || use.window === null || attachments().some(({ kind }) => kind === 'summary')) return false;
+    return conversations.getPath(id, { limit: 2 }).messages.length > 1;
+  }
+
+  async function maySend(text: string): Promise<boolean> {
+    for (;;) {
+      const use = await measure(text);
+      if (!overflows(use)) return true;
+      const canDrop = attachments().some(({ kind }) => kind !== 'summary');
+      const choice = await dialogs.ask(use, [
+        ...(canDrop ? (['dropAttachments'] as const) : []),
+        ...(canSummarize(use) ? (['summarize'] as const) : []),
+        'send',
+      ]);
+      if (choice === 'send') return true;
+      if (choice === 'dropAttachments') setAttachments(attachments().filter(({ kind }) => kind === 'summary'));
+      else if (choice === undefined || !(await summarizeOldest(use))) return false;
+    }
+  }
+
+  return {
+    draftChanged: updates.trigger,
+    changed() {
+      changes += 1;
+      last = undefined;
+      meter.forget();
+      updates.trigger();
+    },
+    surelyFits(text) {
+      if (last?.id !== shown()) return false;
+      const { use } = last;
+      // A token has at least one character.
+      return use.window === null || totalOf({ ...use, question: text.length + 8 }) <= use.window;
+    },
+    maySend,
+    dispose() {
+      disposed = true;
+      updates.dispose();
+    },
+  };
+}
+
+/** For people: how much there is and how much fits. */
+export const overflowText = (use: ContextUse): string =>
+  l10n.t(
+    'This request needs about {0} tokens, the answer included; the model reads {1}.',
+    totalOf(use),
+    use.window ?? 0,
+  );

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import type { ContextView } from '../../src/protocol/messages.ts';
+import { state } from './support/fakeHost.ts';
+import { type OpenPanel, openPanel } from './support/panel.ts';
+
+const use: ContextView = {
+  system: 250,
+  history: 3000,
+  attachments: 100,
+  question: 50,
+  reserve: 4096,
+  window: 128_000,
+  exact: true,
+};
+
+describe('the context meter', () => {
+  let panel: OpenPanel;
+  afterEach(() => panel.close());
+
+  it('shows how full the window is, its parts, and the request', async () => {
+    panel = await openPanel(state([], { draft: { text: 'hello', at: 1 } }), { width: 240 });
+    await panel.host.post({ type: 'context', context: use });
+    await panel.page.getByRole('button', { name: 'Context: 3.4K / 128K tokens' }).click();
+    const details = panel.page.getByRole('region', { name: 'Context' });
+    assert.match(await details.innerText(), /Conversation\s+3,000[\s\S]*128,000[\s\S]*own tokenizer/);
+    const asked = panel.host.next('showRequest');
+    await details.getByRole('button', { name: 'Show request' }).click();
+    assert.equal((await asked).text, 'hello');
+    await panel.page.keyboard.press('Escape');
+    await details.waitFor({ state: 'detached' });
+    const wider = await panel.page.evaluate('document.documentElement.scrollWidth > innerWidth');
+    assert.equal(wider, false);
+  });
+
+  it('says what is an estimate, what is not known and what is too much', async () => {
+    panel = await openPanel(state());
+    await panel.host.post({ type: 'context', context: { ...use, window: null, exact: false } });
+    await panel.page.getByRole('button', { name: 'Context: ≈3.4K tokens' }).click();
+    await panel.page.getByText('is not known').waitFor();
+    assert.ok(await panel.page.getByText('estimates').isVisible());
+    await panel.host.post({ type: 'context', context: { ...use, window: 4000 } });
+    await panel.page.getByRole('button', { name: 'too many' }).waitFor();
+  });
+
+  it('gets a text back that was not sent', async () => {
+    panel = await openPanel(state());
+    await panel.host.post({ type: 'draft', text: 'too long' });
+    const box = panel.page.getByRole('textbox', { name: 'Message' });
+    await panel.until(`document.querySelector('textarea').value === 'too long'`);
+    assert.equal(await box.inputValue(), 'too long');
+  });
+});
