@@ -128,4 +128,19 @@ describe('an answer’s Markdown', () => {
     assert.equal(await panel.page.locator('.markdown a, .markdown math [href], .markdown math [style]').count(), 0);
     assert.deepEqual(panel.complaints, []);
   });
+
+  it('hands places in files to the host, from code and from links', async () => {
+    const text = 'See `src/cart.ts:12`, [the rules](docs/rules.md#L3), `Math.max` and [`a/b.ts`](https://example.com).';
+    panel = await openPanel(state([user(1, 'a'), answer(2, text)]));
+    const links = panel.page.locator('.markdown a');
+    await links.first().waitFor();
+    assert.deepEqual(await links.allInnerTexts(), ['src/cart.ts:12', 'the rules', 'a/b.ts']);
+    const first = panel.host.next('openLink');
+    await links.nth(0).click();
+    assert.equal((await first).href, 'src/cart.ts:12');
+    const second = panel.host.next('openLink');
+    await links.nth(1).press('Enter');
+    assert.equal((await second).href, 'docs/rules.md:3');
+    assert.equal(new URL(panel.page.url()).hash, '');
+  });
 });

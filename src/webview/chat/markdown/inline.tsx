@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Token, Tokens } from 'marked';
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext } from 'preact/hooks';
 import { Icon } from '../components/Icon.tsx';
 import { usePanel } from '../context.ts';
 import { decodeEntities } from '../model/entities.ts';
-import { openableHref } from '../model/links.ts';
+import { filePlace, openableHref } from '../model/links.ts';
 import type { MathToken } from '../model/mathTokens.ts';
 import { MathView } from './MathView.tsx';
 
@@ -37,7 +38,7 @@ function inlineNode(token: Token): ComponentChildren {
         </del>
       );
     case 'codespan':
-      return <code>{(token as Tokens.Codespan).text}</code>;
+      return <CodeSpan text={(token as Tokens.Codespan).text} />;
     case 'br':
       return <br />;
     case 'link':
@@ -67,26 +68,53 @@ function inlineHtml(raw: string): ComponentChildren {
   return raw.startsWith('<!--') ? null : raw;
 }
 
+/** A link inside a link is none. */
+const InsideLink = createContext(false);
+
+/** Code that names a place in a file opens it. */
+function CodeSpan({ text }: { text: string }) {
+  const code = <code>{text}</code>;
+  const place = useContext(InsideLink) ? undefined : filePlace(text);
+  return place === undefined ? code : <FileAnchor place={place}>{code}</FileAnchor>;
+}
+
 type AnchorProps = { readonly href: string; readonly title?: string; readonly children: ComponentChildren };
 
 function Anchor({ href, title, children }: AnchorProps) {
+  const open = useOpen(href);
+  return (
+    <a href={href} title={title ? `${title}\n${href}` : href} onClick={open} onAuxClick={open}>
+      <InsideLink.Provider value={true}>{children}</InsideLink.Provider>
+    </a>
+  );
+}
+
+function useOpen(href: string): (event: MouseEvent) => void {
   const { post } = usePanel();
-  const open = (event: MouseEvent) => {
+  return (event) => {
     // The host opens it; left alone, the page's frame would open it a second time.
     event.preventDefault();
     event.stopPropagation();
     if (event.button < 2) post({ type: 'openLink', href });
   };
+}
+
+function FileAnchor({ place, children }: { place: string; children: ComponentChildren }) {
+  const open = useOpen(place);
   return (
-    <a href={href} title={title ? `${title}\n${href}` : href} onClick={open} onAuxClick={open}>
-      {children}
+    <a class="file-link" href={`#${place}`} title={place} onClick={open} onAuxClick={open}>
+      <InsideLink.Provider value={true}>{children}</InsideLink.Provider>
     </a>
   );
 }
 
 function Link({ token }: { token: Tokens.Link }) {
   const href = openableHref(token.autolink ? token.href : decodeEntities(token.href));
-  if (href === undefined) return <Inline tokens={token.tokens} />;
+  if (href === undefined) {
+    const place = filePlace(decodeEntities(token.href));
+    const label = <Inline tokens={token.tokens} />;
+    return place === undefined ? label : <FileAnchor place={place}>{label}</FileAnchor>;
+  }
   return (
     <Anchor href={href} {...(token.title ? { title: decodeEntities(token.title) } : {})}>
       {token.autolink ? token.text : <Inline tokens={token.tokens} />}

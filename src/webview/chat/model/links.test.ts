@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openableHref } from './links.ts';
+import { filePlace, openableHref } from './links.ts';
 
 describe('openableHref', () => {
   it('lets web and mail addresses through', () => {
@@ -23,4 +23,35 @@ describe('openableHref', () => {
     '',
   ])
     it(`makes no link of ${JSON.stringify(href)}`, () => assert.equal(openableHref(href), undefined));
+});
+
+describe('filePlace', () => {
+  for (const [text, found] of [
+    ['src/cart.ts', 'src/cart.ts'],
+    ['src/cart.ts:12', 'src/cart.ts:12'],
+    ['./src/cart.test.tsx:12:5', './src/cart.test.tsx:12:5'],
+    ['cart.ts:12-20', 'cart.ts:12'],
+    ['src/cart.ts#L12-L20', 'src/cart.ts:12'],
+    ['src\\cart.ts:3', 'src\\cart.ts:3'],
+    ['.github/workflows/ci.yml', '.github/workflows/ci.yml'],
+    ['app/[id]/page.tsx', 'app/[id]/page.tsx'],
+  ])
+    it(`finds ${text}`, () => assert.equal(filePlace(text ?? ''), found));
+
+  for (const text of [
+    'cart.ts',
+    'Math.max',
+    'react/18.2.0',
+    'user.name',
+    '/etc/hosts.conf',
+    '../secret/key.pem:1',
+    'src/../../key.pem',
+    'file:///etc/passwd.txt',
+    'https://example.com/a.html',
+    'command:workbench.action.quit',
+    'application/json',
+    'a / b.c',
+    'npm run x/y.js',
+  ])
+    it(`leaves ${text} alone`, () => assert.equal(filePlace(text), undefined));
 });
