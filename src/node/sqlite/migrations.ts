@@ -142,8 +142,7 @@ END;
 const shelves = `
 ALTER TABLE conversation ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1));
 ALTER TABLE conversation ADD COLUMN archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1));
-DROP INDEX conversation_shown;
-CREATE INDEX conversation_shown ON conversation (archived, pinned DESC, updated_at DESC, id DESC)
+CREATE INDEX conversation_listed ON conversation (archived, pinned DESC, updated_at DESC, id DESC)
   WHERE deleted_at IS NULL;
 `;
 

@@ -23,9 +23,19 @@ export const summaryOf = (row: SummaryRow): ConversationSummary => ({
 /** A quoted FTS5 string with a star: any word that begins so. The words hold letters and digits only. */
 const prefixOf = (word: string): string => `"${word}" *`;
 
+/** DISTINCT, since a common word has a hundred thousand hits in few conversations. */
+const matches = 'SELECT DISTINCT rowid >> 32 FROM search WHERE search MATCH ?';
+
+/** All words somewhere in the conversation: a pass over the hits of each. */
+const scattered = (words: readonly string[]): string => words.map(() => matches).join(' INTERSECT ');
+
 /**
  * Conversations whose title and messages together hold a word beginning with each of `words`, newest first. No words,
  * no hits.
+ *
+ * Going from the newest on (the `+` keeps to that index), SQLite asks first for all words in one message, which is one
+ * pass for all of them. Only when a conversation is not among these does it collect the scattered ones: for words that
+ * are everywhere the page is full before.
  */
 export function searchConversations(
   sql: Sql,
@@ -34,11 +44,10 @@ export function searchConversations(
   offset: number,
 ): readonly ConversationSummary[] {
   if (words.length === 0) return [];
-  // DISTINCT within each: a common word has a hundred thousand hits in few conversations, and INTERSECT sorts them all.
-  const matches = words.map(() => 'SELECT DISTINCT rowid >> 32 FROM search WHERE search MATCH ?').join(' INTERSECT ');
   const found = sql.all<SummaryRow>(
-    `${selectSummary} WHERE c.deleted_at IS NULL AND c.id IN (${matches})
+    `${selectSummary} WHERE c.deleted_at IS NULL AND (+c.id IN (${matches}) OR +c.id IN (${scattered(words)}))
      ORDER BY c.updated_at DESC, c.id DESC LIMIT ? OFFSET ?`,
+    words.map(prefixOf).join(' AND '),
     ...words.map(prefixOf),
     limit,
     offset,

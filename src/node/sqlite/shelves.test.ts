@@ -139,7 +139,7 @@ describe('conversations: pinned, archived, stored whole', () => {
        ORDER BY pinned DESC, updated_at DESC, id DESC LIMIT 50`,
       0,
     );
-    assert.match(plan.map(({ detail }) => detail).join(), /USING (COVERING )?INDEX conversation_shown/);
+    assert.match(plan.map(({ detail }) => detail).join(), /USING (COVERING )?INDEX conversation_listed/);
     assert.doesNotMatch(plan.map(({ detail }) => detail).join(), /TEMP B-TREE/);
     old.close();
   });
