@@ -57,6 +57,9 @@ const handlers: Record<Exclude<CommandName, keyof typeof templateCommands>, () =
     ({ runtime }) =>
       runtime.models.select('demo/demo'),
   runTemplate: async () => (await import('./commands/runTemplate.ts')).pickAndRunTemplate,
+  editSelection: async () => (await import('./commands/editSelection.ts')).editSelection,
+  generateCommitMessage: async () => (await import('./commands/commitMessage.ts')).generateCommitMessage,
+  explainTerminal: async () => (await import('./commands/explainTerminal.ts')).explainTerminal,
   newTemplate: async () => (await import('./commands/newTemplate.ts')).newTemplate,
   acceptProposal:
     () =>
@@ -136,7 +139,7 @@ export function activate(context: ExtensionContext): void {
       const template = templateCommands[name as keyof typeof templateCommands];
       register(name, async () => {
         const { runBuiltIn } = await import('./commands/runTemplate.ts');
-        return (services: CommandServices) => runBuiltIn(services, template);
+        return (services: CommandServices, at?: unknown) => runBuiltIn(services, template, at);
       });
     } else {
       register(name, handlers[name as keyof typeof handlers]);

@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ChatEvent, ChatRequest } from '../../core/chat.ts';
-import { type Answer, collect } from '../../core/pipeline.ts';
+import type { Answer } from '../../core/pipeline.ts';
 import { extractCode, reindent } from '../../engine/prompts/extractCode.ts';
 import { renderTemplate, variablesOf } from '../../engine/prompts/render.ts';
 import type { PromptTemplate } from '../../engine/prompts/template.ts';
-import { modelLabel } from '../models.ts';
+import { askModel } from '../native/askModel.ts';
 import { showError } from '../native/showError.ts';
 import { collectValues, type Scope, scopeOf } from '../native/templateInput.ts';
 import { type LoadedTemplate, loadTemplates, readTemplate, templateLabel } from '../native/templates.ts';
@@ -40,14 +39,28 @@ const toItem = (loaded: LoadedTemplate): Item => {
   return { label: name, description, loaded };
 };
 
-/** Runs a built-in template by its file's base name. */
-export async function runBuiltIn(services: CommandServices, name: string): Promise<void> {
+/** Runs a built-in template by its file's base name; `at` is what it is about, if that is not the selection. */
+export async function runBuiltIn(services: CommandServices, name: string, at?: unknown): Promise<void> {
   const uri = vscode.Uri.joinPath(services.context.extensionUri, 'prompts', `${name}.prompt.md`);
   const template = await readTemplate(uri);
-  await runTemplate(services, template, templateLabel({ template, source: 'builtIn', uri }).name);
+  const { name: title } = templateLabel({ template, source: 'builtIn', uri });
+  // Menus pass the file's URI, which says nothing that the editor does not.
+  await runTemplate(services, template, title, { at: at instanceof vscode.Range ? at : undefined });
 }
 
-async function runTemplate(services: CommandServices, template: PromptTemplate, title: string): Promise<void> {
+type RunOptions = {
+  /** The place that the template is about, if that is not the selection. */
+  readonly at?: vscode.Range | undefined;
+  /** Answers to the template's inputs, which are then not asked for. */
+  readonly inputs?: Readonly<Record<string, string>>;
+};
+
+export async function runTemplate(
+  services: CommandServices,
+  template: PromptTemplate,
+  title: string,
+  { at, inputs }: RunOptions = {},
+): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const needsEditor = template.mode !== 'chat' || variablesOf(template).names.has('selection');
   if (!editor && needsEditor) {
@@ -56,8 +69,8 @@ async function runTemplate(services: CommandServices, template: PromptTemplate, 
     );
     return;
   }
-  const scope = editor && (await scopeOf(editor));
-  const values = await collectValues(template, scope);
+  const scope = editor && (await scopeOf(editor, at));
+  const values = await collectValues(template, scope, inputs);
   if (!values) return;
   const prompt = renderTemplate(template, values);
   if (template.mode === 'chat')
@@ -92,7 +105,12 @@ async function edit(
 ): Promise<void> {
   let answer: Answer;
   try {
-    answer = await askWithProgress(services, template, title, prompt);
+    answer = await askModel(services.runtime, {
+      title,
+      prompt,
+      model: services.runtime.models.resolve(template.model),
+      temperature: template.temperature,
+    });
   } catch (thrown) {
     const retry = (): Promise<void> => edit(services, template, title, prompt, scope);
     await showError({ logger: services.runtime.logger, retry }, thrown);
@@ -122,54 +140,4 @@ function placeInto({ document, range }: Scope, code: string, mode: PromptTemplat
   return mode === 'replace'
     ? file.slice(0, start) + placed + file.slice(end)
     : `${file.slice(0, end)}\n${placed}${file.slice(end)}`;
-}
-
-/** The model's answer, with the lines received so far in a notification that can cancel. */
-async function askWithProgress(
-  { runtime }: CommandServices,
-  template: PromptTemplate,
-  title: string,
-  prompt: string,
-): Promise<Answer> {
-  const settings = runtime.settings.current();
-  const model = runtime.models.resolve(template.model);
-  const { temperature } = template;
-  const request: ChatRequest = {
-    model,
-    messages: [{ role: 'user', content: prompt }],
-    sampling: { ...settings.sampling, ...(temperature !== undefined && { temperature }) },
-    stream: settings.streaming,
-  };
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: l10n.t('{0}: waiting for {1}', title, modelLabel(model)),
-    cancellable: true,
-  };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const abort = new AbortController();
-    token.onCancellationRequested(() => abort.abort());
-    const context = {
-      requestId: runtime.newRequestId(),
-      signal: abort.signal,
-      purpose: 'template' as const,
-      template: title,
-    };
-    const report = (lines: number): void => progress.report({ message: l10n.t('{0} lines', lines) });
-    return collect(reportLength(runtime.engine.chat(request, context), report));
-  });
-}
-
-/** Passes the events through and tells how many lines have come. */
-async function* reportLength(
-  events: AsyncIterable<ChatEvent>,
-  report: (lines: number) => void,
-): AsyncIterable<ChatEvent> {
-  let lines = 1;
-  for await (const event of events) {
-    if (event.type === 'text-delta' && event.text.includes('\n')) {
-      lines += event.text.split('\n').length - 1;
-      report(lines);
-    }
-    yield event;
-  }
 }

@@ -9,22 +9,25 @@ export function registerCodeActions(): vscode.Disposable {
     title: string,
     kind: vscode.CodeActionKind,
     name: Parameters<typeof commandId>[0],
+    ...args: unknown[]
   ): vscode.CodeAction => ({
     title,
     kind,
-    command: { command: commandId(name), title },
+    command: { command: commandId(name), title, arguments: args },
   });
   return vscode.languages.registerCodeActionsProvider(
     [{ scheme: 'file' }, { scheme: 'untitled' }, { scheme: 'vscode-remote' }, { scheme: 'vscode-vfs' }],
     {
       provideCodeActions(_document, range, context) {
         const actions: vscode.CodeAction[] = [];
-        if (context.diagnostics.length > 0) {
-          const fix = action(l10n.t('Fix with Chat LLM'), QuickFix, 'fix');
+        const [problem] = context.diagnostics;
+        if (problem) {
+          const fix = action(l10n.t('Fix with Chat LLM'), QuickFix, 'fix', problem.range);
           actions.push({ ...fix, diagnostics: [...context.diagnostics] });
         }
         if (!range.isEmpty) {
           actions.push(
+            action(l10n.t('Modify with Chat LLM…'), RefactorRewrite, 'editSelection'),
             action(l10n.t('Explain with Chat LLM'), RefactorRewrite, 'explain'),
             action(l10n.t('Refactor with Chat LLM'), RefactorRewrite, 'refactor'),
             action(l10n.t('Write tests with Chat LLM'), RefactorRewrite, 'writeTests'),

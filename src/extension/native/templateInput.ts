@@ -9,15 +9,18 @@ export type Scope = {
   readonly range: vscode.Range;
 };
 
-/** The selection; without one the function or class around the cursor; without that the whole file. */
-export async function scopeOf(editor: vscode.TextEditor): Promise<Scope> {
+/**
+ * The selection; without one the function or class around the cursor; without that the whole file. With `at`, the place
+ * of a problem, the selection counts only if it holds that place.
+ */
+export async function scopeOf(editor: vscode.TextEditor, at?: vscode.Range): Promise<Scope> {
   const { document, selection } = editor;
-  if (!selection.isEmpty) return { document, range: trimmed(document, selection) };
+  if (!selection.isEmpty && (!at || selection.contains(at))) return { document, range: trimmed(document, selection) };
   const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>(
     'vscode.executeDocumentSymbolProvider',
     document.uri,
   );
-  const around = innermost(symbols ?? [], selection.active);
+  const around = innermost(symbols ?? [], at?.start ?? selection.active);
   if (around) return { document, range: new vscode.Range(around.start.with({ character: 0 }), around.end) };
   const last = document.lineAt(document.lineCount - 1).range.end;
   return { document, range: new vscode.Range(new vscode.Position(0, 0), last) };
@@ -55,18 +58,25 @@ function diagnosticsIn({ document, range }: Scope): string {
   return vscode.languages
     .getDiagnostics(document.uri)
     .filter((diagnostic) => diagnostic.range.intersection(range))
-    .map(({ message, range: { start }, source }) => `${start.line + 1}: ${message}${source ? ` (${source})` : ''}`)
+    .map(describe)
     .join('\n');
 }
 
-/** The values of a template's variables; asks for its inputs. Undefined when the person gave up. */
+function describe({ message, range: { start }, source, code }: vscode.Diagnostic): string {
+  const origin = [source, typeof code === 'object' ? code.value : code].filter((part) => part !== undefined);
+  return `${start.line + 1}: ${message}${origin.length > 0 ? ` (${origin.join(' ')})` : ''}`;
+}
+
+/** The values of a template's variables; asks for its inputs but those `given`. Undefined when the person gave up. */
 export async function collectValues(
   template: PromptTemplate,
   scope: Scope | undefined,
+  given: Readonly<Record<string, string>> = {},
 ): Promise<TemplateValues | undefined> {
   const variables = variablesOf(template);
-  const inputs: Record<string, string> = {};
+  const inputs: Record<string, string> = { ...given };
   for (const { name, placeholder } of variables.inputs) {
+    if (inputs[name] !== undefined) continue;
     const value = await vscode.window.showInputBox({
       title: template.name,
       prompt: l10n.t('Value for “{0}”', name),

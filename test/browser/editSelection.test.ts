@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { type Loopback, startLoopback } from '../support/loopback.ts';
+import { chunk, eventStream } from '../support/loopbackScenarios.ts';
+import { readWorkspaceFile } from './support/files.ts';
+import { answerInput } from './support/quickInput.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
+
+describe('changing code where it stands', () => {
+  let server: Loopback;
+  let workbench: Workbench;
+  before(async () => {
+    server = await startLoopback();
+    server.define('scripted', ({ response }) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end(eventStream([chunk({ content: '```json\n{ "changed": true }\n```' }), chunk({}, 'stop')]));
+    });
+    workbench = await openWorkbench({
+      openFile: 'data/orders.json',
+      environment: { LLM_API_BASE_URL: server.url, LLM_API_KEY: 'key', LLM_CHAT_MODEL: 'scripted' },
+    });
+    await workbench.page.locator('.monaco-editor .view-line').first().click();
+  });
+  after(async () => {
+    await workbench?.close();
+    await server?.close();
+  });
+
+  const sent = (): string => JSON.stringify(server.requests.at(-1)?.body);
+  const diff = () => workbench.page.locator('.monaco-diff-editor');
+
+  async function discard(): Promise<void> {
+    await workbench.runCommand('Chat LLM: Discard Proposed Change');
+    await diff().waitFor({ state: 'detached' });
+  }
+
+  it('asks what to change and proposes it', async () => {
+    const before = await readWorkspaceFile(workbench, 'data/orders.json');
+    await workbench.page.keyboard.press('Control+A');
+    await workbench.runCommand('Chat LLM: Edit Selection…');
+    await answerInput(workbench.page, 'Make it short', 'Edit Selection');
+    await diff().locator('.editor.modified').getByText('changed').waitFor();
+    assert.match(sent(), /Change this code as asked: Make it short/);
+    assert.equal(await readWorkspaceFile(workbench, 'data/orders.json'), before);
+    await discard();
+  });
+
+  it('sends message and code of the problem that its lightbulb is about', async () => {
+    const { page } = workbench;
+    await page.locator('.editor-instance .monaco-editor .view-line').first().click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('?');
+    await page.locator('.squiggly-error').first().waitFor();
+    await page.keyboard.press('F8');
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget').getByText('Fix with Chat LLM').click();
+    await diff().waitFor();
+    assert.match(sent(), /Problems that the editor reports[^"]*1: [^"]*expected[^"]*json/i);
+    await discard();
+  });
+});
