@@ -87,6 +87,16 @@ describe('copies of conversations', () => {
     assert.deepEqual(last?.role === 'assistant' && last.error, new ChatError('server-error', { status: 500 }).data);
   });
 
+  it('brings pictures along', () => {
+    const image = { mediaType: 'image/png', data: 'iVBORw0KGgo=' };
+    const attachment = { kind: 'image', label: 'plan.png', uri: '', language: '', text: '', image } as const;
+    const id = store.createConversation('Picture');
+    store.addUserMessage(id, null, { text: 'What is this?', attachments: [attachment] });
+    const copy = importConversation(store, exportConversation(store, id, 'json'), fixture.now);
+    const [message] = store.getPath(copy, { limit: 1 }).messages;
+    assert.deepEqual(message?.role === 'user' && message.attachments, [attachment]);
+  });
+
   it('takes no time ahead of ours', () => {
     const json = JSON.stringify({ ...exported(original), updatedAt: 9e15 });
     const { updatedAt } = store.getConversation(importConversation(store, json, fixture.now)) ?? assert.fail();

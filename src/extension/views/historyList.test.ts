@@ -75,4 +75,26 @@ describe('the list of conversations for the panel', () => {
       windows.dispose();
     }
   });
+
+  it('ends the answer of a window that died, though nobody wrote', async () => {
+    const dead = fixture.open();
+    const id = dead.conversations.createConversation('left');
+    const question = dead.conversations.addUserMessage(id, null, { text: 'a' });
+    const answer = dead.conversations.beginAnswer(id, question.id, 'demo/demo');
+    dead.close();
+    const ended = new Promise<void>((resolve) => {
+      const windows = watchOtherWindows({
+        store,
+        everyMs: 5,
+        onChange: () => {
+          windows.dispose();
+          resolve();
+        },
+      });
+      windows.setVisible(true);
+    });
+    await ended;
+    const message = store.getMessage(answer.id);
+    assert.equal(message?.role === 'assistant' && message.status, 'interrupted');
+  });
 });
