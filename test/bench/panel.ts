@@ -2,6 +2,7 @@
  * The chat panel with long conversations, in a real VS Code window in Chromium, 420 px wide: `npm run bench:panel`.
  * `-- --turns 50,500` and `-- --only open,scroll,stream,long` measure less; `--packaged` takes the .vsix that is there;
  * `--trace` writes a trace of each part to test-results/, for DevTools, and makes the figures worse.
+ * Each part says how busy other programs kept the machine: above half a processor, times by the clock say little.
  * Panel and workbench share one thread here, which they do not on the desktop: figures are on the safe side.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -13,7 +14,7 @@ import { fail } from '../../scripts/support/progress.ts';
 import { exitOnSignals, runScript } from '../../scripts/support/run.ts';
 import { closeSharedBrowser } from '../browser/support/browser.ts';
 import { startLoopback } from '../support/loopback.ts';
-import { withOthersLoad } from './panel/machine.ts';
+import { quietest } from './panel/machine.ts';
 import { createPacedModel } from './panel/pacedModel.ts';
 import { atMost, figure, type Row, table } from './panel/report.ts';
 import { idle, longAnswer, open, type Setting, scroll, stream } from './panel/scenarios.ts';
@@ -29,6 +30,8 @@ const { values: options } = parseArgs({
   },
 });
 const lengths = options.turns.split(',').map(Number);
+/** Streaming is measured up to this often on a machine that others keep busy; the quietest run counts. */
+const streamRuns = 4;
 const parts = new Set(options.only.split(','));
 
 async function main(): Promise<void> {
@@ -78,34 +81,32 @@ async function measureAll(): Promise<void> {
 async function* measure(setting: Setting, heaps: Map<number, number>): AsyncGenerator<Row> {
   const { turns } = setting;
   /** What `work` measures, and how busy the thread and the machine were meanwhile. */
-  async function part(name: string, work: () => Promise<Row[]>): Promise<Row[]> {
+  async function part(name: string, limit: number, work: () => Promise<Row[]>, runs = 1): Promise<Row[]> {
     const file = options.trace ? `panel-${turns}-${name.replace(/\W+/g, '-')}` : undefined;
-    const { result, load } = await withOthersLoad(() => traced(setting.workbench.page, file, work));
-    const { longestMs, over50 } = result.tasks;
+    const { result, load } = await quietest(runs, () => traced(setting.workbench.page, file, work));
     return [
       ...result.result,
-      atMost(turns, `${name}: tasks with more than 50 ms of processor time`, over50, 0, ''),
-      figure(turns, `${name}: longest task, processor time`, `${longestMs.toFixed(0)} ms`),
+      atMost(turns, `${name}: longest task, processor time`, result.tasks.longestMs, limit),
       figure(turns, `${name}: processors that other programs kept busy`, load.toFixed(2)),
     ];
   }
-  yield* await part('baseline', () => idle(setting));
+  yield* await part('baseline', 50, () => idle(setting));
   const empty = await setting.heap();
   if (turns > 0) {
-    const opened = await part('open', () => open(setting));
+    const opened = await part('open', 100, () => open(setting));
     if (parts.has('open')) yield* opened;
     const heap = await setting.heap();
     heaps.set(turns, heap);
     yield figure(turns, 'open: heap of the window', megabytes(heap, empty));
   }
   if (parts.has('scroll') && turns > 0) {
-    yield* await part('scroll', () => scroll(setting));
+    yield* await part('scroll', 50, () => scroll(setting));
     yield figure(turns, 'scroll: heap of the window at the first turn', megabytes(await setting.heap(), empty));
   }
   for (const rate of parts.has('stream') ? [50, 200] : [])
-    yield* await part(`stream ${rate}/s`, () => stream(setting, rate));
+    yield* await part(`stream ${rate}/s`, 50, () => stream(setting, rate), streamRuns);
   if (parts.has('long') && turns === Math.min(...lengths))
-    yield* await part('5,000 lines at 200/s', () => longAnswer(setting));
+    yield* await part('5,000 lines at 200/s', 50, () => longAnswer(setting), streamRuns);
 }
 
 const megabytes = (heap: number, empty: number): string =>
