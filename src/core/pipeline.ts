@@ -4,7 +4,7 @@ import type { ChatEvent, ChatRequest, FinishReason, ToolCall, Usage } from './ch
 export type Context = {
   readonly requestId: string;
   readonly signal: AbortSignal;
-  readonly purpose: 'chat' | 'template' | 'title' | 'summary' | 'probe';
+  readonly purpose: 'chat' | 'template' | 'commit' | 'title' | 'summary' | 'probe';
   readonly conversationId?: number;
   /** The prompt template's name, when one made the request. */
   readonly template?: string;

@@ -37,7 +37,12 @@ async function ask(services: CommandServices, prompt: string): Promise<string | 
   const { runtime } = services;
   try {
     const title = l10n.t('Commit message');
-    const { text } = await askModel(runtime, { title, prompt, model: runtime.models.resolve(undefined) });
+    const { text } = await askModel(runtime, {
+      title,
+      prompt,
+      model: runtime.models.resolve(undefined),
+      purpose: 'commit',
+    });
     return readCommitMessage(text);
   } catch (thrown) {
     await showError({ logger: runtime.logger }, thrown);

@@ -11,10 +11,14 @@ type Question = {
   readonly prompt: string;
   readonly model: ModelRef;
   readonly temperature?: number | undefined;
+  readonly purpose?: 'template' | 'commit';
 };
 
 /** Asks outside of the chat, with the lines received so far in a notification that can cancel. Throws ChatErrors. */
-export async function askModel(runtime: Runtime, { title, prompt, model, temperature }: Question): Promise<Answer> {
+export async function askModel(
+  runtime: Runtime,
+  { title, prompt, model, temperature, purpose = 'template' }: Question,
+): Promise<Answer> {
   const settings = runtime.settings.current();
   const request: ChatRequest = {
     model,
@@ -33,7 +37,7 @@ export async function askModel(runtime: Runtime, { title, prompt, model, tempera
     const context = {
       requestId: runtime.newRequestId(),
       signal: abort.signal,
-      purpose: 'template' as const,
+      purpose,
       template: title,
     };
     const report = (lines: number): void => progress.report({ message: l10n.t('{0} lines', lines) });

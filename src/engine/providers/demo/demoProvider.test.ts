@@ -192,6 +192,12 @@ describe('the demo provider', () => {
     assert.ok(whole.text.startsWith(cut.text) && cut.usage.outputTokens <= 12);
   });
 
+  it('writes a commit message that names the files and says that it is a demo', async () => {
+    const diff = 'diff --git a/src/a.ts b/src/a.ts\n+x\ndiff --git a/b.md b/b.md\n+y';
+    const { text } = await ask(`Write it\n${diff}`, { locale: 'en', context: { purpose: 'commit' } });
+    assert.equal(text, `Update a.ts, b.md\n\n${phrases.en.codeNote}`);
+  });
+
   it('makes a short title of the first question', async () => {
     const context = { purpose: 'title' } as const;
     const { text } = await ask(`why is  my docker build so terribly slow?\n${cart}`, { context });

@@ -7,6 +7,7 @@ import { intentOf, wantsCodeOnly } from './intents.ts';
 import { identifyLanguage, proseOf, withoutCode } from './language.ts';
 import { type Language, languageOfLocale } from './languages.ts';
 import { phrases } from './phrases/phrases.ts';
+import type { Phrases } from './phrases/types.ts';
 import { type CodeFacts, readCode } from './readCode.ts';
 
 /** A message's text; pictures are left out. */
@@ -44,6 +45,13 @@ function titleOf(text: string): string {
   return title.charAt(0).toUpperCase() + title.slice(1) || 'Demo';
 }
 
+/** Names the files of the diff; the body says that it is a demo. */
+function commitOf(prompt: string, { codeNote }: Phrases): string {
+  const files = [...prompt.matchAll(/^diff --git a\/.* b\/(.+)$/gm)].map(([, path = '']) => path.split('/').at(-1));
+  const more = files.length > 3 ? `, … (${files.length})` : '';
+  return `Update ${files.slice(0, 3).join(', ')}${more}\n\n${codeNote}`;
+}
+
 /** All that is going to be said. */
 export type Plan = Script & { readonly reasoning: string };
 
@@ -54,6 +62,7 @@ export async function planAnswer(request: ChatRequest, context: Context, locale:
   if (context.purpose === 'title') return { text: titleOf(texts[0] ?? ''), reasoning: '' };
   const language = await languageOf(texts, context, locale);
   const words = phrases[language];
+  if (context.purpose === 'commit') return { text: commitOf(question, words), reasoning: '' };
   const codes = codesOf(texts);
   const prose = withoutCode(question);
   const script = demoCommand(question, words) ?? {
