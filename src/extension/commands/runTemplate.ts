@@ -12,10 +12,19 @@ import type { CommandServices } from './services.ts';
 
 type Item = vscode.QuickPickItem & { readonly loaded?: LoadedTemplate };
 
-/** `Run Prompt Template…`: pick one, then run it on the active editor. */
-export async function pickAndRunTemplate(services: CommandServices): Promise<void> {
-  const { context, runtime } = services;
+/**
+ * `Run Prompt Template…`: pick one, then run it on the active editor. The box of the panel names the template, and what
+ * was typed after it; then the shown conversation goes on.
+ */
+export async function pickAndRunTemplate(services: CommandServices, uri?: vscode.Uri, extra = ''): Promise<void> {
+  const { context, runtime, view } = services;
   const loaded = await loadTemplates(context, runtime);
+  if (uri) {
+    const named = loaded.find((each) => each.uri.toString() === uri.toString());
+    const options = { conversationId: view.current(), extra };
+    if (named) await runTemplate(services, named.template, templateLabel(named).name, options);
+    return;
+  }
   const groups = [
     ['workspace', l10n.t('Workspace')],
     ['user', l10n.t('Yours')],
@@ -53,13 +62,17 @@ type RunOptions = {
   readonly at?: vscode.Range | undefined;
   /** Answers to the template's inputs, which are then not asked for. */
   readonly inputs?: Readonly<Record<string, string>>;
+  /** The conversation that goes on; a new one without it. */
+  readonly conversationId?: number | null;
+  /** Added to the template's text. */
+  readonly extra?: string;
 };
 
 export async function runTemplate(
   services: CommandServices,
   template: PromptTemplate,
   title: string,
-  { at, inputs }: RunOptions = {},
+  { at, inputs, conversationId = null, extra = '' }: RunOptions = {},
 ): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const needsEditor = template.mode !== 'chat' || variablesOf(template).names.has('selection');
@@ -72,9 +85,9 @@ export async function runTemplate(
   const scope = editor && (await scopeOf(editor, at));
   const values = await collectValues(template, scope, inputs);
   if (!values) return;
-  const prompt = renderTemplate(template, values);
+  const prompt = [renderTemplate(template, values), extra].filter((part) => part !== '').join('\n\n');
   if (template.mode === 'chat')
-    await chat(services, template, title, prompt, scope ? `${title}: ${values.file}` : title);
+    await chat(services, template, title, prompt, conversationId ?? (scope ? `${title}: ${values.file}` : title));
   else if (scope) await edit(services, template, title, prompt, scope);
 }
 
@@ -83,10 +96,12 @@ async function chat(
   template: PromptTemplate,
   title: string,
   text: string,
-  conversationTitle: string,
+  /** Its id, or a new one's title. */
+  conversation: number | string,
 ): Promise<void> {
+  const { conversations } = runtime.database;
   const turn = runtime.chat.send({
-    conversationId: runtime.database.conversations.createConversation(conversationTitle),
+    conversationId: typeof conversation === 'number' ? conversation : conversations.createConversation(conversation),
     text,
     template: title,
     model: runtime.models.resolve(template.model),

@@ -36,6 +36,7 @@ export function createChatView({ context, runtime, onError }: Options): ChatView
     controller ??= runtime().then(async (resolved) => {
       const { createActions } = await import('./panelActions.ts');
       const { createAttachmentSources } = await import('../native/attachments/sources.ts');
+      const { createSlashCommands } = await import('../native/slashCommands.ts');
       const { overflowDialogs } = await import('../native/overflow.ts');
       const { createPanelController } = await import('./panelController.ts');
       const created = createPanelController({
@@ -45,6 +46,7 @@ export function createChatView({ context, runtime, onError }: Options): ChatView
         actions: {
           ...createActions(resolved),
           overflowDialogs,
+          slashCommands: createSlashCommands(context, resolved),
           attachmentSources: createAttachmentSources(resolved.now),
           remember: (id) => void context.workspaceState.update(shownKey, id),
         },

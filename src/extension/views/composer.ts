@@ -3,6 +3,7 @@ import type { Attachment } from '../../core/history.ts';
 import type { AttachmentView, HostMessage, PanelMessage } from '../../protocol/messages.ts';
 import type { Attached } from '../native/attachments/attached.ts';
 import type { Offer } from '../native/attachments/offers.ts';
+import type { SlashCommands } from '../native/slashCommands.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** Where attachments come from. */
@@ -35,13 +36,14 @@ export type Composer = {
 type Options = {
   readonly runtime: Runtime;
   readonly sources: AttachmentSources;
+  readonly slash: SlashCommands;
   readonly post: (message: HostMessage) => void;
   readonly shown: () => number | null;
   readonly onChange: () => void;
 };
 
 /** The box of the panel, seen from the host: what is attached to the next message, and what may be. */
-export function createComposer({ runtime, sources, post, shown, onChange }: Options): Composer {
+export function createComposer({ runtime, sources, slash, post, shown, onChange }: Options): Composer {
   const { conversations } = runtime.database;
   let offered: ReadonlyMap<string, Offer> = new Map();
 
@@ -96,7 +98,7 @@ export function createComposer({ runtime, sources, post, shown, onChange }: Opti
     refresh,
     handlers: {
       complete: async ({ request, trigger, query }) => {
-        const offers = trigger === '#' ? await sources.offers(query) : [];
+        const offers: readonly Offer[] = await (trigger === '#' ? sources.offers(query) : slash.offers(query));
         offered = new Map(offers.map((offer) => [offer.id, offer]));
         post({ type: 'completions', request, items: offers.map(({ take: _, ...item }) => item) });
       },

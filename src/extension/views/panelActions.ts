@@ -12,7 +12,7 @@ type CodeMessage = Extract<PanelMessage, { type: 'code' }>;
 /** What the buttons of the panel do in VS Code. */
 export function createActions(
   runtime: Runtime,
-): Omit<PanelActions, 'remember' | 'attachmentSources' | 'overflowDialogs'> {
+): Omit<PanelActions, 'remember' | 'attachmentSources' | 'overflowDialogs' | 'slashCommands'> {
   async function insert({ code }: CodeMessage): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (!editor) {

@@ -4,6 +4,7 @@ import { ChatError } from '../../core/errors.ts';
 import { explainBriefly } from '../../core/explainError.ts';
 import { type HostMessage, type PanelMessage, type PanelState, parsePanelMessage } from '../../protocol/messages.ts';
 import type { Attached } from '../native/attachments/attached.ts';
+import type { SlashCommands } from '../native/slashCommands.ts';
 import type { Runtime } from '../runtime.ts';
 import { type AttachmentSources, createComposer } from './composer.ts';
 import { createContextControl, type OverflowDialogs } from './contextControl.ts';
@@ -30,6 +31,7 @@ export type PanelActions = {
   remember(conversationId: number | null): void;
   readonly attachmentSources: AttachmentSources;
   readonly overflowDialogs: OverflowDialogs;
+  readonly slashCommands: SlashCommands;
 };
 
 export type PanelController = {
@@ -61,6 +63,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
   const composer = createComposer({
     runtime,
     sources: actions.attachmentSources,
+    slash: actions.slashCommands,
     post,
     shown: () => shown,
     onChange: () => context.changed(),
@@ -135,6 +138,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
   /** At once where it can be, so that a message is stored as soon as it is sent. */
   async function send(text: string): Promise<void> {
     const target = shown;
+    if (text.startsWith('/') && (await actions.slashCommands.run(text))) return;
     if (!context.surelyFits(text)) {
       let sends = false;
       try {
