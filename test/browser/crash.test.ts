@@ -5,8 +5,8 @@ import { type HistoryFile, openHistoryFile } from './support/historyFile.ts';
 import { temporaryFolder } from './support/temporaryFolder.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
-/** CHAT_LLM_HOST_KILLS=20 for a longer run. */
-const kills = Number(process.env.CHAT_LLM_HOST_KILLS ?? 3);
+/** HOST_KILLS=20 for a longer run. */
+const kills = Number(process.env.HOST_KILLS ?? 3);
 
 /** What the panel was told of the last answer: each piece is on the screen one frame later. */
 type Shown = { readonly id: number; readonly text: string };

@@ -16,14 +16,21 @@ export async function openHistoryFile(dataFolder: string): Promise<HistoryFile> 
   for await (const path of glob('**/chat-llm.sqlite', { cwd: dataFolder })) found.push(path);
   const [path] = found;
   if (path === undefined) throw new Error(`No chat-llm.sqlite below ${dataFolder}`);
-  const database = new DatabaseSync(join(dataFolder, path), { readOnly: true, timeout: 5000 });
+  const open = () => new DatabaseSync(join(dataFolder, path), { readOnly: true, timeout: 5000 });
+  const database = open();
   const answer = database.prepare(
     `SELECT status, CASE status WHEN 'streaming' THEN
        (SELECT coalesce(group_concat(text, '' ORDER BY id), '') FROM answer_chunk WHERE message_id = message.id)
      ELSE text END AS text FROM message WHERE id = ?`,
   );
   return {
-    integrity: () => database.prepare('PRAGMA integrity_check').get()?.integrity_check,
+    integrity: () => {
+      // A connection of its own: FTS5 checks against the structure it has cached, which another process may have changed.
+      const fresh = open();
+      const result = fresh.prepare('PRAGMA integrity_check').get()?.integrity_check;
+      fresh.close();
+      return result;
+    },
     answer: (id) => answer.get(id) as { status: string; text: string } | undefined,
     close: () => database.close(),
   };
