@@ -8,7 +8,7 @@ import { type LoadedTemplate, loadTemplates, templateLabel } from './templates.t
 /** What `/` does in the box. */
 export type SlashCommands = {
   offers(query: string): Promise<readonly CompletionItem[]>;
-  /** Runs the text when it begins with a command; false for any other text, which is a message like all others. */
+  /** Starts what the text names when it begins with a command; false for any other text, which is a message like all others. */
   run(text: string): Promise<boolean>;
 };
 
@@ -17,6 +17,7 @@ type Action = {
   readonly command: string;
   readonly icon: string;
   readonly detail: string;
+  readonly argument?: string;
 };
 
 const actions = (): readonly Action[] => [
@@ -25,7 +26,14 @@ const actions = (): readonly Action[] => [
   { name: 'export', command: 'exportConversation', icon: 'export', detail: l10n.t('Saves the conversation to a file') },
   { name: 'rename', command: 'renameConversation', icon: 'edit', detail: l10n.t('Renames the conversation') },
   { name: 'search', command: 'showHistory', icon: 'history', detail: l10n.t('Searches all conversations') },
-  { name: 'request', command: 'showRequest', icon: 'eye', detail: l10n.t('Shows what the next message would send') },
+  {
+    name: 'request',
+    command: 'showRequest',
+    icon: 'eye',
+    detail: l10n.t('Shows what the next message would send'),
+    // The box is empty then: the command's name is not the next message.
+    argument: '',
+  },
   { name: 'usage', command: 'showUsage', icon: 'graph', detail: l10n.t('Shows tokens and cost') },
 ];
 
@@ -58,12 +66,13 @@ export function createSlashCommands(context: vscode.ExtensionContext, runtime: R
       const [, name = '', rest = ''] = /^\/([^\s/]+)(?:\s+(.*))?$/s.exec(text.trim()) ?? [];
       const action = rest === '' ? actions().find((each) => each.name === name) : undefined;
       if (action) {
-        await vscode.commands.executeCommand(`chatLlm.${action.command}`);
+        const { command, argument } = action;
+        void vscode.commands.executeCommand(`chatLlm.${command}`, ...(argument === undefined ? [] : [argument]));
         return true;
       }
       const template = name === '' ? undefined : (await templates()).get(name);
       if (!template) return false;
-      await vscode.commands.executeCommand('chatLlm.runTemplate', template.uri, rest);
+      void vscode.commands.executeCommand('chatLlm.runTemplate', template.uri, rest);
       return true;
     },
   };

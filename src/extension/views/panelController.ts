@@ -60,6 +60,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
   const { conversations } = runtime.database;
   let shown: number | null = initial !== null && conversations.getConversation(initial) ? initial : null;
   let stamp = '';
+  let deciding = false;
   const composer = createComposer({
     runtime,
     sources: actions.attachmentSources,
@@ -130,23 +131,27 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     return [...new Set(files.map(({ uri }) => uri))];
   }
 
-  function putBack(target: number | null, text: string): void {
-    if (shown === target) post({ type: 'draft', text });
-    else conversations.setDraft(target, { text, at: runtime.now() });
+  /** Whether to send, where that takes a while: until then the text is the draft, which outlives a killed process. */
+  async function decide(text: string): Promise<boolean> {
+    const target = shown;
+    let outcome: 'done' | 'send' | 'keep' = 'keep';
+    conversations.setDraft(target, { text, at: runtime.now() });
+    deciding = true;
+    try {
+      if (text.startsWith('/') && (await actions.slashCommands.run(text))) outcome = 'done';
+      else if (context.surelyFits(text) || (await context.maySend(text))) outcome = shown === target ? 'send' : 'keep';
+    } finally {
+      deciding = false;
+      if (outcome === 'done') conversations.setDraft(target, { text: '', at: runtime.now() });
+      else if (outcome === 'keep' && shown === target) post({ type: 'draft', text });
+    }
+    return outcome === 'send';
   }
 
   /** At once where it can be, so that a message is stored as soon as it is sent. */
   async function send(text: string): Promise<void> {
-    const target = shown;
-    if (text.startsWith('/') && (await actions.slashCommands.run(text))) return;
-    if (!context.surelyFits(text)) {
-      let sends = false;
-      try {
-        sends = (await context.maySend(text)) && shown === target;
-      } finally {
-        if (!sends) putBack(target, text);
-      }
-      if (!sends) return;
+    if (text.startsWith('/') || !context.surelyFits(text)) {
+      if (!(await decide(text))) return;
     }
     const isNew = shown === null;
     conversations.setDraft(shown, { text: '', at: runtime.now() });
@@ -182,6 +187,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       postState();
     },
     draft: ({ text, at }) => {
+      if (deciding && text === '') return;
       conversations.setDraft(shown, { text, at });
       context.draftChanged();
     },
