@@ -2,7 +2,7 @@
  * The chat panel with long conversations, in a real VS Code window in Chromium, 420 px wide: `npm run bench:panel`.
  * `-- --turns 50,500` and `-- --only open,scroll,stream,long` measure less; `--packaged` takes the .vsix that is there;
  * `--trace` writes a trace of each part to test-results/, for DevTools, and makes the figures worse.
- * Each part says how busy other programs kept the machine: above half a processor, times by the clock say little.
+ * Each part says how busy other programs kept the machine: above 0.4 processors, times by the clock say little.
  * Panel and workbench share one thread here, which they do not on the desktop: figures are on the safe side.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
