@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answers, ask, lastAnswer } from './support/chat.ts';
 import { quickInput } from './support/commandPalette.ts';
+import { waitUntil } from './support/waitUntil.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 describe('keeping conversations', () => {
@@ -17,8 +18,12 @@ describe('keeping conversations', () => {
   /** Answers VS Code's own file dialog of the browser. */
   async function chooseFile(path: string): Promise<void> {
     const input = quickInput(workbench.page).locator('input.input');
-    await input.waitFor();
-    await input.fill(path);
+    // The dialog writes its own path once it has read the folder.
+    await quickInput(workbench.page).locator('.monaco-list-row').first().waitFor();
+    await waitUntil(async () => {
+      await input.fill(path);
+      return (await input.inputValue()) === path;
+    });
     await quickInput(workbench.page).getByText('OK', { exact: true }).click();
   }
 
