@@ -33,7 +33,9 @@ async function violations(workbench: Workbench): Promise<string[]> {
   const results = await body.evaluate(() =>
     (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
   );
-  return results.violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html}`);
+  return results.violations.map(
+    ({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
+  );
 }
 
 describe('accessibility of the panel', () => {

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answers, ask, lastAnswer } from './support/chat.ts';
-import { quickInput } from './support/commandPalette.ts';
-import { waitUntil } from './support/waitUntil.ts';
+import { chooseFile } from './support/fileDialog.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 describe('keeping conversations', () => {
@@ -14,18 +13,6 @@ describe('keeping conversations', () => {
     await ask(workbench, 'And about marimbas?');
   });
   after(() => workbench?.close());
-
-  /** Answers VS Code's own file dialog of the browser. */
-  async function chooseFile(path: string): Promise<void> {
-    const input = quickInput(workbench.page).locator('input.input');
-    // The dialog writes its own path once it has read the folder.
-    await quickInput(workbench.page).locator('.monaco-list-row').first().waitFor();
-    await waitUntil(async () => {
-      await input.fill(path);
-      return (await input.inputValue()) === path;
-    });
-    await quickInput(workbench.page).getByText('OK', { exact: true }).click();
-  }
 
   const title = (text: string) => workbench.panel().locator('header .title').getByText(text, { exact: true });
   const exported = () => join(workbench.workspace, 'kept.json');
@@ -42,11 +29,11 @@ describe('keeping conversations', () => {
   it('exports as JSON and imports the same again', async () => {
     const before = await lastAnswer(workbench).locator('.markdown').innerText();
     await workbench.runCommand('Chat LLM: Export Conversation…');
-    await chooseFile(exported());
+    await chooseFile(workbench, exported());
     await workbench.page.getByText(/Exported to/).waitFor();
     await workbench.panel().getByRole('button', { name: 'New chat' }).click();
     await workbench.runCommand('Chat LLM: Import Conversation…');
-    await chooseFile(exported());
+    await chooseFile(workbench, exported());
     await title('Tell me about xylophones (branch)').waitFor();
     assert.equal(await lastAnswer(workbench).locator('.markdown').innerText(), before);
   });
@@ -55,7 +42,7 @@ describe('keeping conversations', () => {
     const broken = (await readFile(exported(), 'utf8')).replace('"assistant"', '"wizard"');
     await writeFile(join(workbench.workspace, 'broken.json'), broken.replace('(branch)', '(broken)'));
     await workbench.runCommand('Chat LLM: Import Conversation…');
-    await chooseFile(join(workbench.workspace, 'broken.json'));
+    await chooseFile(workbench, join(workbench.workspace, 'broken.json'));
     await workbench.page.getByText(/not a conversation that Chat LLM exported: messages\.1\.role/).waitFor();
     await workbench.panel().getByRole('button', { name: 'Chat history' }).click();
     const items = workbench.panel().getByRole('list', { name: 'Chats' }).getByRole('listitem');

@@ -20,13 +20,17 @@ export async function answerEnds(workbench: Window): Promise<void> {
   await lastAnswer(workbench).getByRole('button', { name: 'Regenerate' }).waitFor({ timeout: 30_000 });
 }
 
+/** Waits until the newest turn is the answer to `text`. */
+export async function answerBegins(workbench: Window, text: string): Promise<void> {
+  const question = workbench.panel().getByRole('article', { name: 'You', exact: true }).filter({ hasText: text });
+  await question.last().waitFor();
+  await workbench.panel().getByRole('article').last().and(answers(workbench)).waitFor();
+}
+
 /** Asks and waits for the end of the answer. The list is virtual, so turns cannot be counted: the newest are compared. */
 export async function ask(workbench: Window, text: string): Promise<Locator> {
   await send(workbench, text);
-  const turns = workbench.panel().getByRole('article');
-  const question = workbench.panel().getByRole('article', { name: 'You', exact: true }).filter({ hasText: text });
-  await question.last().waitFor();
-  await turns.last().and(answers(workbench)).waitFor();
+  await answerBegins(workbench, text);
   await answerEnds(workbench);
   return lastAnswer(workbench);
 }
