@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
-import { ask, lastAnswer, send } from './support/chat.ts';
+import { answerBegins, ask, lastAnswer, send } from './support/chat.ts';
 import { answerInput, pickItem } from './support/quickInput.ts';
 import { temporaryFolder } from './support/temporaryFolder.ts';
 import { waitUntil } from './support/waitUntil.ts';
@@ -69,6 +69,7 @@ describe('setting up a server', () => {
         .filter({ hasText: `${model} · ` })
         .waitFor();
       await send(workbench, `Try ${model}`);
+      await answerBegins(workbench, `Try ${model}`);
       const card = lastAnswer(workbench).getByRole('alert').or(lastAnswer(workbench).locator('.error-card'));
       await card.first().waitFor({ timeout: 30_000 });
       assert.match(await lastAnswer(workbench).innerText(), message);
