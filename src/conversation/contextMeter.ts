@@ -1,4 +1,4 @@
-import type { ModelRef } from '../core/chat.ts';
+import type { ContextUse, ModelRef } from '../core/chat.ts';
 import { splitModelRef } from '../core/chat.ts';
 import type { Attachment, ConversationStore, StoredMessage } from '../core/history.ts';
 import { type Tokenizer, tokenizerOf } from '../engine/observability/tokenizers.ts';
@@ -6,19 +6,6 @@ import type { Settings } from '../engine/settings.ts';
 import { attachmentBlock } from './attachmentText.ts';
 import { systemPromptOf } from './buildRequest.ts';
 import { summaryOf, summaryTurn, withoutSummary } from './contextSummary.ts';
-
-/** What the next request would take of the model's window. All figures are tokens. */
-export type ContextUse = {
-  readonly system: number;
-  readonly history: number;
-  readonly attachments: number;
-  readonly question: number;
-  /** Kept free for the answer. */
-  readonly reserve: number;
-  /** Input and output together; null when nobody told. */
-  readonly window: number | null;
-  readonly exact: boolean;
-};
 
 export const totalOf = ({ system, history, attachments, question, reserve }: ContextUse): number =>
   system + history + attachments + question + reserve;

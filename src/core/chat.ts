@@ -66,6 +66,20 @@ export type Usage = {
   readonly estimated: boolean;
 };
 
+/** What the next request would take of the model's window. All figures are tokens. */
+export type ContextUse = {
+  readonly system: number;
+  readonly history: number;
+  readonly attachments: number;
+  readonly question: number;
+  /** Kept free for the answer. */
+  readonly reserve: number;
+  /** Input and output together; null when nobody told. */
+  readonly window: number | null;
+  /** False: an estimate. */
+  readonly exact: boolean;
+};
+
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other';
 
 /** What happened on the way to an answer, for people to read; never part of the answer. */

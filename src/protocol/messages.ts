@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { FinishReason, Usage } from '../core/chat.ts';
+import type { ContextUse, FinishReason, Usage } from '../core/chat.ts';
 import type { ErrorData } from '../core/errors.ts';
 import type { Attachment, ConversationSummary, MessageStatus } from '../core/history.ts';
 
@@ -41,20 +41,6 @@ export type MessageView = UserMessageView | AnswerView;
 export type AttachmentView = Pick<Attachment, 'kind' | 'label'> & {
   /** What a person should know before sending, for example that the model does not see the image. */
   readonly note?: string;
-};
-
-/** What the next request would take of the model's window. All figures are tokens. */
-export type ContextView = {
-  readonly system: number;
-  readonly history: number;
-  readonly attachments: number;
-  readonly question: number;
-  /** Kept free for the answer. */
-  readonly reserve: number;
-  /** Input and output together; null when nobody told. */
-  readonly window: number | null;
-  /** False: an estimate. */
-  readonly exact: boolean;
 };
 
 /** What the box offers while a `#` or `/` word is typed. */
@@ -108,7 +94,7 @@ export type HostMessage =
   | { readonly type: 'title'; readonly conversationId: number; readonly title: string }
   | { readonly type: 'model'; readonly model: PanelState['model']; readonly demoOnly: boolean }
   | { readonly type: 'attachments'; readonly attachments: PanelState['attachments'] }
-  | { readonly type: 'context'; readonly context: ContextView }
+  | { readonly type: 'context'; readonly context: ContextUse }
   /** Puts a text back into the box that was not sent after all. */
   | { readonly type: 'draft'; readonly text: string }
   /** Answers the `complete` with this number. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { ContextView } from '../../src/protocol/messages.ts';
+import type { ContextUse } from '../../src/core/chat.ts';
 import { state } from './support/fakeHost.ts';
 import { type OpenPanel, openPanel } from './support/panel.ts';
 
-const use: ContextView = {
+const use: ContextUse = {
   system: 250,
   history: 3000,
   attachments: 100,

@@ -7,18 +7,21 @@ export type GitRepository = {
   readonly inputBox: { value: string };
   diff(cached?: boolean): Promise<string>;
 };
-type GitExtension = {
-  readonly enabled: boolean;
-  getAPI(version: 1): {
-    readonly repositories: readonly GitRepository[];
-    getRepository(uri: vscode.Uri): GitRepository | null;
-  };
+type GitApi = {
+  readonly repositories: readonly GitRepository[];
+  getRepository(uri: vscode.Uri): GitRepository | null;
 };
+type GitExtension = { readonly enabled: boolean; getAPI(version: 1): GitApi };
+
+/** Undefined where the Git extension is missing or switched off. */
+export async function gitApi(): Promise<GitApi | undefined> {
+  const git = await vscode.extensions.getExtension<GitExtension>('vscode.git')?.activate();
+  return git?.enabled ? git.getAPI(1) : undefined;
+}
 
 /** The repository at `root`, else the one of the active editor, else the only one, else the one the person picks. */
 export async function chooseRepository(root: vscode.Uri | undefined): Promise<GitRepository | undefined> {
-  const git = await vscode.extensions.getExtension<GitExtension>('vscode.git')?.activate();
-  const api = git?.enabled ? git.getAPI(1) : undefined;
+  const api = await gitApi();
   const repositories = api?.repositories ?? [];
   if (!api || repositories.length === 0) {
     void vscode.window.showInformationMessage(l10n.t('No Git repository is open.'));

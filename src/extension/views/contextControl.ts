@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { wholePath } from '../../conversation/buildRequest.ts';
-import { type ContextUse, createContextMeter, overflows, totalOf } from '../../conversation/contextMeter.ts';
+import { createContextMeter, overflows, totalOf } from '../../conversation/contextMeter.ts';
 import { planSummary, summarize } from '../../conversation/contextSummary.ts';
+import type { ContextUse } from '../../core/chat.ts';
 import { splitModelRef } from '../../core/chat.ts';
 import type { Attachment } from '../../core/history.ts';
 import { tokenizerOf } from '../../engine/observability/tokenizers.ts';

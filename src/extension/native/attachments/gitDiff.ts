@@ -2,14 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { gitApi } from '../gitRepositories.ts';
 import { type Attached, attachText } from './attached.ts';
-
-/** The part of VS Code's Git extension that is used here (its API, version 1). */
-type GitRepository = { readonly rootUri: vscode.Uri; diff(cached?: boolean): Promise<string> };
-type GitExtension = {
-  readonly enabled: boolean;
-  getAPI(version: 1): { readonly repositories: readonly GitRepository[] };
-};
 
 /** What is not committed in every open repository, staged or not. */
 export async function gitDiff(): Promise<Attached> {
@@ -26,10 +20,7 @@ export async function gitDiff(): Promise<Attached> {
 
 /** Undefined where the Git extension is missing or knows no repository. */
 async function diffsByExtension(): Promise<string[] | undefined> {
-  const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
-  const git = await extension?.activate();
-  if (!git?.enabled) return undefined;
-  const { repositories } = git.getAPI(1);
+  const repositories = (await gitApi())?.repositories ?? [];
   if (repositories.length === 0) return undefined;
   const parts = await Promise.all(repositories.map((each) => Promise.all([each.diff(true), each.diff(false)])));
   return parts.flat();

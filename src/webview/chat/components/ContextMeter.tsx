@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
-import type { ContextView } from '../../../protocol/messages.ts';
+import type { ContextUse } from '../../../core/chat.ts';
 import { usePanel } from '../context.ts';
 
 /** How full the model's window is; its parts on a click. */
@@ -58,12 +58,12 @@ export function ContextMeter() {
   );
 }
 
-function noteOf({ exact, window }: ContextView): string {
+function noteOf({ exact, window }: ContextUse): string {
   const counted = exact ? l10n.t('Counted with the model’s own tokenizer.') : l10n.t('The figures are estimates.');
   return window === null ? `${counted} ${l10n.t('The size of the model’s window is not known.')}` : counted;
 }
 
-function Parts({ use }: { use: ContextView }) {
+function Parts({ use }: { use: ContextUse }) {
   const { format } = usePanel();
   const rows: readonly (readonly [string, number])[] = [
     [l10n.t('System prompt'), use.system],

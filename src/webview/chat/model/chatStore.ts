@@ -1,5 +1,6 @@
 import { batch, computed, type Signal, signal } from '@preact/signals';
-import type { ContextView, HostMessage, PanelMessage, PanelState } from '../../../protocol/messages.ts';
+import type { ContextUse } from '../../../core/chat.ts';
+import type { HostMessage, PanelMessage, PanelState } from '../../../protocol/messages.ts';
 import { type Delta, joinDeltas, placeDelta } from './deltas.ts';
 import { chooseDraft, type Draft, type LocalDraft } from './drafts.ts';
 import { type AnswerEntry, type Entry, entryFor } from './entries.ts';
@@ -35,7 +36,7 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
   const attachments = signal<PanelState['attachments']>([]);
   const model = signal<PanelState['model']>({ ref: '', label: '' });
   const demoOnly = signal(false);
-  const context = signal<ContextView | undefined>(undefined);
+  const context = signal<ContextUse | undefined>(undefined);
   const draft = signal<Draft>({ text: '', at: 0 });
   const historyOpen = signal(false);
   const history = signal<HistoryList | undefined>(undefined);
