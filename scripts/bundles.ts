@@ -1,6 +1,6 @@
 import { existsSync, globSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { BuildOptions } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { projectFolder } from './support/paths.ts';
 
 export const distFolder = join(projectFolder, 'dist');
@@ -43,6 +43,47 @@ export function extensionBundle(production: boolean): BuildOptions {
   };
 }
 
+/** The layout engine ELK, which Mermaid may do without, is as large as the rest of it together: dagre lays out instead. */
+const diagramsWithoutElk: Plugin = {
+  name: 'diagrams-without-elk',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^\.\/elk-\w+\.mjs$/ }, ({ resolveDir }) => {
+      const [dagre] = globSync('dagre-*.mjs', { cwd: resolveDir });
+      return dagre === undefined ? { errors: [{ text: 'dagre is missing' }] } : { path: join(resolveDir, dagre) };
+    });
+  },
+};
+
+/** `import text from './x.ts?script'`: what runs in a frame without an origin, where modules cannot be loaded. */
+const inlineScripts: Plugin = {
+  name: 'inline-scripts',
+  setup(bundle) {
+    bundle.onResolve({ filter: /\?script$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace(/\?script$/, '')),
+      namespace: 'inline-script',
+    }));
+    bundle.onLoad({ filter: /./, namespace: 'inline-script' }, async ({ path }) => {
+      const { outputFiles, metafile } = await build({
+        ...common(true),
+        entryPoints: [path],
+        platform: 'browser',
+        target: BROWSER_TARGET,
+        format: 'iife',
+        splitting: false,
+        metafile: true,
+        write: false,
+        plugins: [diagramsWithoutElk],
+      });
+      const own = Object.keys(metafile.inputs).filter((input) => input.startsWith('src/'));
+      return {
+        contents: outputFiles[0]?.text ?? '',
+        loader: 'text',
+        watchFiles: own.map((input) => join(projectFolder, input)),
+      };
+    });
+  },
+};
+
 /** The panels' part: every `src/webview/NAME/main.tsx` becomes `dist/webview/NAME.js` and `.css`. */
 export function webviewBundle(production: boolean): BuildOptions {
   const mains = globSync('src/webview/*/main.tsx', { cwd: projectFolder });
@@ -55,6 +96,7 @@ export function webviewBundle(production: boolean): BuildOptions {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     loader: { '.ttf': 'copy', '.svg': 'dataurl' },
+    plugins: [inlineScripts],
   };
 }
 

@@ -23,7 +23,10 @@ export function connectHost(): Host {
   return {
     post: (message) => api.postMessage(message),
     onMessage: (listener) =>
-      window.addEventListener('message', (event: MessageEvent<HostMessage>) => listener(event.data)),
+      window.addEventListener('message', ({ origin, data }: MessageEvent<HostMessage>) => {
+        // A frame that draws diagrams has no origin; it is not the host.
+        if (origin !== 'null') listener(data);
+      }),
     getState: () => api.getState(),
     setState: (state) => api.setState(state),
   };

@@ -13,7 +13,8 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
   const boot: PanelBoot = { locale: vscode.env.language, strings: stringsOf(vscode.l10n.bundle) };
   const policy = [
     "default-src 'none'",
-    `style-src ${webview.cspSource}`,
+    `style-src 'nonce-${nonce}' ${webview.cspSource}`,
+    "style-src-attr 'unsafe-inline'",
     `font-src ${webview.cspSource}`,
     `img-src ${webview.cspSource} data:`,
     `script-src 'nonce-${nonce}' ${webview.cspSource}`,

@@ -41,7 +41,8 @@ export function themeCss(name: ThemeName): string {
 export function pageHtml(theme: ThemeName, boot: PanelBoot): string {
   const policy = [
     "default-src 'none'",
-    "style-src 'self'",
+    "style-src 'nonce-test' 'self'",
+    "style-src-attr 'unsafe-inline'",
     "font-src 'self'",
     "img-src 'self' data:",
     "script-src 'nonce-test' 'self'",
