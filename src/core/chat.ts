@@ -60,7 +60,10 @@ export type Usage = {
   readonly inputTokens: number;
   /** Output tokens in all, reasoning included. */
   readonly outputTokens: number;
+  /** Of the input tokens, those read from the provider's cache. */
   readonly cachedInputTokens?: number;
+  /** Of the input tokens, those written to the provider's cache, which some charge more for. */
+  readonly cacheWriteTokens?: number;
   readonly reasoningTokens?: number;
   /** True when the provider reported nothing and the figures are ours. */
   readonly estimated: boolean;
@@ -82,11 +85,21 @@ export type ContextUse = {
 
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other';
 
+/** What a model or its endpoint cannot do, so that the request went another way. */
+export type Shortfall = 'vision' | 'system-role' | 'tools' | 'streaming' | 'parameter';
+
 /** What happened on the way to an answer, for people to read; never part of the answer. */
 export type Notice =
   | { readonly type: 'notice'; readonly notice: 'attempt'; readonly model: ModelRef }
   /** The provider sent something that is no part of the answer. Time-outs count it as life and do not pass it on. */
   | { readonly type: 'notice'; readonly notice: 'keep-alive' }
+  /** The request was changed to what the model can do. `parameter`: the one that was left out, in the provider's terms. */
+  | {
+      readonly type: 'notice';
+      readonly notice: 'degraded';
+      readonly shortfall: Shortfall;
+      readonly parameter?: string;
+    }
   /** The bill: right before `finish`, or right before the error is thrown. */
   | {
       readonly type: 'notice';
@@ -113,8 +126,22 @@ export type ModelInfo = {
   readonly name?: string;
   /** Tokens of input and output together. */
   readonly contextWindow?: number;
-  /** Whether it takes images, where the endpoint tells. */
+  /** Tokens an answer can have at most. */
+  readonly maxOutputTokens?: number;
+} & Abilities;
+
+/** What a model can do. What is absent is not known. */
+export type Abilities = {
+  /** Takes images. */
   readonly vision?: boolean;
+  readonly tools?: boolean;
+  /** Thinks before it answers. */
+  readonly reasoning?: boolean;
+  /** Answers in JSON that follows a given schema. */
+  readonly jsonSchema?: boolean;
+  readonly streaming?: boolean;
+  readonly systemRole?: boolean;
+  readonly temperature?: boolean;
 };
 
 /** Splits a model reference at its first slash. */

@@ -6,7 +6,7 @@ import type { HttpClient, Logger, Now, Provider, SecretStore } from '../core/por
 import { createUsageEstimate } from './observability/estimate.ts';
 import { createMeter } from './observability/meter.ts';
 import { createCostOf, windowByTable } from './observability/prices.ts';
-import { isLocal, presetOf } from './providers/catalog.ts';
+import { isLocal, presetOf, protocolOf } from './providers/catalog.ts';
 import { displayUrl } from './providers/openaiCompatible/baseUrl.ts';
 import { createTimeouts, withinLimit } from './resilience/timeouts.ts';
 import type { Connection, Settings } from './settings.ts';
@@ -79,8 +79,15 @@ export function createEngine(options: EngineOptions): Engine {
   async function connect(connection: Connection, key: string | undefined): Promise<Provider> {
     if (presetOf(connection)?.needsKey && !key?.trim() && !hasCredentials(connection))
       throw new ChatError('key-missing', { provider: connection.id, endpoint: displayUrl(connection.baseUrl) });
+    const shared = { connection, key, http, estimateUsage: createUsageEstimate, now };
+    const protocol = protocolOf(connection);
+    if (protocol !== 'openai-chat') {
+      const { createAiSdk } = await import('./providers/aiSdk/aiSdk.ts');
+      const { dialects } = await import('./providers/aiSdk/dialects/dialects.ts');
+      return createAiSdk({ ...shared, dialect: dialects[protocol] });
+    }
     const { createOpenAiCompatible } = await import('./providers/openaiCompatible/openaiCompatible.ts');
-    return createOpenAiCompatible({ connection, key, http, estimateUsage: createUsageEstimate, now });
+    return createOpenAiCompatible(shared);
   }
 
   /** A provider is kept as long as its connection and key are the same: it learns what its server refuses. */

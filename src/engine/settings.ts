@@ -16,6 +16,8 @@ export const connectionSchema = z.object({
   /** A preset's id (catalog.ts) or `custom`. */
   preset: z._default(z.string(), 'custom'),
   baseUrl: z.string(),
+  /** What is spoken there, where it is not what the preset speaks. */
+  protocol: z.optional(z.enum(['openai-chat', 'openai-responses', 'anthropic', 'google'])),
   headers: z.optional(headerMap),
   query: z.optional(headerMap),
   /** Models offered in the picker even when the endpoint lists none. */

@@ -4,8 +4,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import { modelList, scenarios, sendJson } from './loopbackScenarios.ts';
 
 /**
- * An OpenAI-compatible server on 127.0.0.1 for every kind of test. The request's model names the scenario that answers
- * it: see loopbackScenarios.ts. `replay:<file>` serves a recorded stream of ../shared/data/streams.
+ * A server on 127.0.0.1 for every kind of test that speaks OpenAI's chat protocol; recorded and defined scenarios answer
+ * on the paths of Anthropic, Google and OpenAI's Responses too. The request's model names the scenario that answers it:
+ * see loopbackScenarios.ts. `replay:<file>` serves a recorded stream of ../shared/data/streams.
  */
 
 export type ReceivedRequest = {
@@ -29,7 +30,7 @@ export type Loopback = {
   readonly requests: readonly ReceivedRequest[];
   /** Live counts of TCP connections. */
   readonly sockets: { readonly open: number; readonly opened: number };
-  /** Adds or replaces the scenario of a model name. */
+  /** Adds or replaces the scenario of a model name, or of a request line such as `GET /v1/models`. */
   define(model: string, scenario: Scenario): void;
   close(): Promise<void>;
 };
@@ -59,6 +60,16 @@ const ended = (response: ServerResponse): Promise<'sent' | 'closed-early'> =>
     response.once('close', () => resolve(response.writableFinished ? 'sent' : 'closed-early'));
   });
 
+const chatPath = /^\/v1\/(chat\/completions|messages|responses)$/;
+const geminiPath = /^\/v1(?:beta)?\/models\/(.+):(?:streamGenerateContent|generateContent)$/;
+
+/** The model that a request to a chat endpoint names: Google's are in the path. Undefined for any other path. */
+function modelAsked(path: string, { body }: ReceivedRequest): string | undefined {
+  if (chatPath.test(path)) return String(body.model);
+  const model = geminiPath.exec(path)?.[1];
+  return model === undefined ? undefined : decodeURIComponent(model);
+}
+
 export async function startLoopback(options: LoopbackOptions = {}): Promise<Loopback> {
   const requests: ReceivedRequest[] = [];
   const open = new Set<Socket>();
@@ -80,17 +91,20 @@ export async function startLoopback(options: LoopbackOptions = {}): Promise<Loop
       ended: end,
     };
     requests.push(request);
-    const path = request.path.split('?')[0];
+    const path = request.path.split('?')[0] ?? '';
+    const line = custom.get(`${request.method} ${path}`);
+    if (line) return line({ request, response });
     if (request.method === 'GET' && path === '/v1/models') {
       if (message.headers.authorization === 'Bearer bad-key') await scenarios['refuse-key']?.({ request, response });
       else sendJson(response, 200, modelList([...Object.keys(scenarios), ...custom.keys()]));
       return;
     }
-    if (request.method !== 'POST' || path !== '/v1/chat/completions') {
+    const model = modelAsked(path, request);
+    if (request.method !== 'POST' || model === undefined) {
       sendJson(response, 404, { error: { message: `Unknown request URL: ${request.method} ${path}` } });
       return;
     }
-    const scenario = scenarioOf(String(request.body.model)) ?? scenarios['missing-model'];
+    const scenario = scenarioOf(model) ?? scenarios['missing-model'];
     await scenario?.({ request, response });
   };
 

@@ -13,9 +13,18 @@ export function recordedPayloads(file: string): string[] {
   return text.split('\n').filter((line) => line !== '');
 }
 
-/** Payloads as an event stream, closed by `[DONE]` as the protocol tells. */
+/** Payloads as an event stream, closed by `[DONE]` as OpenAI's chat protocol tells. */
 export const eventStream = (payloads: readonly string[]): string =>
   [...payloads, '[DONE]'].map((payload) => `data: ${payload}\n\n`).join('');
+
+/** Payloads as an event stream of the protocols that name their events (Anthropic, Responses) or send data only. */
+export const namedEventStream = (payloads: readonly string[]): string =>
+  payloads
+    .map((payload) => {
+      const { type } = JSON.parse(payload) as { type?: unknown };
+      return `${typeof type === 'string' ? `event: ${type}\n` : ''}data: ${payload}\n\n`;
+    })
+    .join('');
 
 export const chunk = (delta: Record<string, unknown>, finishReason: string | null = null): string =>
   JSON.stringify({
@@ -204,7 +213,9 @@ export const scenarios: Record<string, Scenario> = {
   },
   replay: ({ request, response }) => {
     openStream(response);
-    response.end(eventStream(recordedPayloads(String(request.body.model).slice('replay:'.length))));
+    const file = /replay:([\w.-]+\.txt)/.exec(`${request.body.model} ${request.path}`)?.[1] ?? '';
+    const payloads = recordedPayloads(file);
+    response.end(file.startsWith('openai-chat--') ? eventStream(payloads) : namedEventStream(payloads));
   },
 };
 

@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
-import { isLocal, presetOf, presets } from './catalog.ts';
+import { isLocal, presetOf, presets, protocolOf } from './catalog.ts';
 import { parseBaseUrl } from './openaiCompatible/baseUrl.ts';
 
 describe('the catalogue', () => {
-  it('has the sixteen presets, each once, with usable addresses', () => {
+  it('has the presets, each once, with usable addresses', () => {
     assert.deepEqual(
       presets.map(({ label }) => label),
-      ['OpenAI', 'OpenRouter', 'Groq', 'Mistral', 'DeepSeek', 'Together', 'Fireworks', 'Cerebras', 'Deep Infra'].concat(
-        ['Ollama', 'LM Studio', 'llama.cpp', 'vLLM', 'Jan', 'LocalAI', 'Custom'],
+      [
+        'OpenAI',
+        'OpenAI (Responses API)',
+        'Anthropic',
+        'Google Gemini',
+        'OpenRouter',
+        'Groq',
+        'Mistral',
+        'DeepSeek',
+      ].concat(
+        ['Together', 'Fireworks', 'Cerebras', 'Deep Infra', 'Ollama', 'LM Studio', 'llama.cpp', 'vLLM', 'Jan'],
+        ['LocalAI', 'Custom'],
       ),
     );
     assert.equal(new Set(presets.map(({ id }) => id)).size, presets.length);
@@ -23,6 +33,13 @@ describe('the catalogue', () => {
     assert.equal(presetOf({ preset: 'mistral', baseUrl: 'https://proxy.example.com' })?.id, 'mistral');
     for (const baseUrl of ['https://example.com/v1', 'http://localhost:8080/v1', '', 'nonsense'])
       assert.equal(presetOf({ preset: 'custom', baseUrl }), undefined);
+  });
+
+  it('tells what is spoken: the connection’s own word first, then the preset’s', () => {
+    assert.equal(protocolOf({ preset: 'anthropic' }), 'anthropic');
+    assert.equal(protocolOf({ preset: 'groq' }), 'openai-chat');
+    assert.equal(protocolOf({ preset: 'custom', protocol: 'google' }), 'google');
+    assert.equal(protocolOf({ preset: 'unheard-of' }), 'openai-chat');
   });
 
   it('calls a local server local only on this machine', () => {

@@ -1,9 +1,14 @@
-/** The services and local servers that “Set Up Models…” offers. All speak OpenAI's chat completion protocol. */
+/** The services and local servers that “Set Up Models…” offers. */
+
+/** What is spoken to an endpoint. */
+export const protocols = ['openai-chat', 'openai-responses', 'anthropic', 'google'] as const;
+export type Protocol = (typeof protocols)[number];
 
 export type Preset = {
   readonly id: string;
   readonly label: string;
   readonly baseUrl: string;
+  readonly protocol: Protocol;
   readonly needsKey: boolean;
   /** Where a person gets a key. */
   readonly keyUrl?: string;
@@ -11,10 +16,17 @@ export type Preset = {
   readonly local: boolean;
 };
 
-const service = (id: string, label: string, baseUrl: string, keyUrl: string): Preset => ({
+const service = (
+  id: string,
+  label: string,
+  baseUrl: string,
+  keyUrl: string,
+  protocol: Protocol = 'openai-chat',
+): Preset => ({
   id,
   label,
   baseUrl,
+  protocol,
   needsKey: true,
   keyUrl,
   local: false,
@@ -24,12 +36,34 @@ const localServer = (id: string, label: string, baseUrl: string): Preset => ({
   id,
   label,
   baseUrl,
+  protocol: 'openai-chat',
   needsKey: false,
   local: true,
 });
 
 export const presets: readonly Preset[] = [
   service('openai', 'OpenAI', 'https://api.openai.com/v1', 'https://platform.openai.com/api-keys'),
+  service(
+    'openai-responses',
+    'OpenAI (Responses API)',
+    'https://api.openai.com/v1',
+    'https://platform.openai.com/api-keys',
+    'openai-responses',
+  ),
+  service(
+    'anthropic',
+    'Anthropic',
+    'https://api.anthropic.com/v1',
+    'https://console.anthropic.com/settings/keys',
+    'anthropic',
+  ),
+  service(
+    'google',
+    'Google Gemini',
+    'https://generativelanguage.googleapis.com/v1beta',
+    'https://aistudio.google.com/apikey',
+    'google',
+  ),
   service('openrouter', 'OpenRouter', 'https://openrouter.ai/api/v1', 'https://openrouter.ai/settings/keys'),
   service('groq', 'Groq', 'https://api.groq.com/openai/v1', 'https://console.groq.com/keys'),
   service('mistral', 'Mistral', 'https://api.mistral.ai/v1', 'https://console.mistral.ai/api-keys'),
@@ -49,7 +83,7 @@ export const presets: readonly Preset[] = [
   localServer('vllm', 'vLLM', 'http://localhost:8000/v1'),
   localServer('jan', 'Jan', 'http://localhost:1337/v1'),
   localServer('localai', 'LocalAI', 'http://localhost:8080/v1'),
-  { id: 'custom', label: 'Custom', baseUrl: '', needsKey: false, local: false },
+  { id: 'custom', label: 'Custom', baseUrl: '', protocol: 'openai-chat', needsKey: false, local: false },
 ];
 
 const loopbackHost = /^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/;
@@ -65,6 +99,14 @@ export function presetOf(connection: { readonly preset: string; readonly baseUrl
   if (named) return named;
   const host = hostOf(connection.baseUrl);
   return presets.find((preset) => !preset.local && preset.id !== 'custom' && hostOf(preset.baseUrl) === host);
+}
+
+/** What the connection says itself, else what its preset speaks. */
+export function protocolOf(connection: {
+  readonly preset: string;
+  readonly protocol?: Protocol | undefined;
+}): Protocol {
+  return connection.protocol ?? presets.find(({ id }) => id === connection.preset)?.protocol ?? 'openai-chat';
 }
 
 /** A connection of a local preset whose address is this machine: its answers cost nothing. */

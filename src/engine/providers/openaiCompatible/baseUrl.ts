@@ -3,6 +3,8 @@ import { ChatError } from '../../../core/errors.ts';
 export type Endpoints = {
   readonly chat: string;
   readonly models: string;
+  /** The address under the base URL, with the query. */
+  at(suffix: string): string;
   /** The base URL for people: without credentials and query. */
   readonly display: string;
   /** A `Basic` authorization, when the address carries a user and a password. */
@@ -33,11 +35,11 @@ export function parseBaseUrl(baseUrl: string, query: Readonly<Record<string, str
   const url = parse(baseUrl);
   const path = url.pathname
     .replace(/\/+$/, '')
-    .replace(/\/chat\/completions$/, '')
+    .replace(/\/(chat\/completions|messages|responses)$/, '')
     .replace(/\/+$/, '');
   const at = (suffix: string): string => {
     const target = new URL(url.origin + path + suffix);
-    target.search = url.search;
+    for (const [name, value] of url.searchParams) target.searchParams.set(name, value);
     for (const [name, value] of Object.entries(query)) target.searchParams.set(name, value);
     return target.href;
   };
@@ -45,6 +47,7 @@ export function parseBaseUrl(baseUrl: string, query: Readonly<Record<string, str
   return {
     chat: at('/chat/completions'),
     models: at('/models'),
+    at,
     display: url.origin + path,
     ...(credentials === ':' ? {} : { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }),
   };

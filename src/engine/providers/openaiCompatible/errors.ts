@@ -13,7 +13,7 @@ const contextWords =
 const modelCodes =
   /model_(not_found|not_exist|does_not_exist|decommissioned)|invalid_model|model_not_available|no_such_model/;
 const modelWords =
-  /(not a valid|invalid|unknown|no such|unsupported) model|model\b.{0,120}\b(not (be )?found|does ?n[o']t exist|not exist|not available|decommissioned|not loaded)|no endpoints found/is;
+  /(not a valid|invalid|unknown|no such|unsupported) model|\bmodels?\b.{0,120}\b(not (be )?found|does ?n[o']t exist|not exist|not available|decommissioned|not loaded)|no endpoints found/is;
 const filterCodes = /content_?filter|content_policy|responsibleai|data_inspection_failed|moderation/;
 const keyCodes =
   /invalid_api_key|invalid_authentication|authentication_error|unauthenticated|unauthorized|incorrect_api_key/;
@@ -42,7 +42,7 @@ function withoutStatus(failure: ProviderFailure): ErrorCode {
 }
 
 function notFound(failure: ProviderFailure): ErrorCode {
-  return said(failure, modelCodes, modelWords) || /\bmodel\b/i.test(failure.message ?? '')
+  return said(failure, modelCodes, modelWords) || /\bmodels?\b/i.test(failure.message ?? '')
     ? 'model-not-found'
     : 'endpoint-not-found';
 }
@@ -64,6 +64,8 @@ export function errorCode(failure: ProviderFailure, keySent: boolean): ErrorCode
     case 405:
       return 'endpoint-not-found';
     case 429:
+      // Google speaks of a quota for each of its limits; one that says how long to wait is not used up.
+      if (failure.retryAfterMs !== undefined) return 'rate-limited';
       return said(failure, quota, quotaWords) ? 'quota-exhausted' : 'rate-limited';
     case 408:
     case 409:

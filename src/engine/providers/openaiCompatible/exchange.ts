@@ -20,6 +20,8 @@ export type ExchangeOptions = {
   readonly connection: Connection;
   readonly endpoints: Endpoints;
   readonly key: string | undefined;
+  /** The headers that carry the key; a bearer token unless told otherwise. */
+  readonly authorize?: ((key: string) => Readonly<Record<string, string>>) | undefined;
   readonly http: HttpClient;
   readonly now: Now;
 };
@@ -27,13 +29,18 @@ export type ExchangeOptions = {
 /** The request an error is about: its model is named, its texts are kept out. */
 export type Subject = Pick<ChatRequest, 'messages'> & { readonly model?: string };
 
+type Headers = Readonly<Record<string, string>>;
+
 export type Reply =
   | { readonly response: HttpResponse }
   | { readonly failure: ProviderFailure; readonly error: ChatError };
 
 export type Exchange = {
   /** A response of status 2xx, or what went wrong. Throws ChatErrors of kind `network` and `cancelled`. */
-  send(request: Pick<HttpRequest, 'method' | 'url' | 'body' | 'signal'>, subject: Subject): Promise<Reply>;
+  send(
+    request: Pick<HttpRequest, 'method' | 'url' | 'body' | 'signal'> & { readonly headers?: Headers },
+    subject: Subject,
+  ): Promise<Reply>;
   /** The error with everything known about this endpoint. */
   error(code: ChatError['code'], subject: Subject, facts?: ErrorFacts, cause?: unknown): ChatError;
   /** An error object inside a body of status 2xx. */
@@ -59,19 +66,28 @@ async function tolerantText(response: HttpResponse): Promise<string> {
   }
 }
 
-export function createExchange({ connection, endpoints, key, http, now }: ExchangeOptions): Exchange {
-  const bearer = key?.trim() ? `Bearer ${key.trim()}` : endpoints.authorization;
+const bearer = (key: string): Headers => ({ authorization: `Bearer ${key}` });
+
+/** The key wins over a user and password in the address. */
+function credentials(key: string, authorize: (key: string) => Headers, basic: string | undefined): Headers {
+  if (key !== '') return lowerCase(authorize(key));
+  return basic ? { authorization: basic } : {};
+}
+
+export function createExchange(options: ExchangeOptions): Exchange {
+  const { connection, endpoints, http, now } = options;
+  const key = options.key?.trim() ?? '';
   const own = lowerCase(connection.headers ?? {});
   const headers = {
     'content-type': 'application/json',
     accept: 'text/event-stream, application/json',
     'user-agent': 'chat-llm',
-    ...(bearer ? { authorization: bearer } : {}),
+    ...credentials(key, options.authorize ?? bearer, endpoints.authorization),
     ...own,
   };
   const keySent = Object.keys(headers).some((name) => credentialHeader.test(name));
   const secrets = [
-    key?.trim() ?? '',
+    key,
     endpoints.authorization?.slice('Basic '.length) ?? '',
     ...Object.values(own),
     ...Object.values(connection.query ?? {}),
@@ -91,7 +107,7 @@ export function createExchange({ connection, endpoints, key, http, now }: Exchan
 
   const detailed = (failure: ProviderFailure, response: HttpResponse, subject: Subject): ErrorFacts => {
     const requestId = requestIdOf(response);
-    const wait = retryAfterMs(response.headers, now());
+    const wait = retryAfterMs(response.headers, now()) ?? failure.retryAfterMs;
     const detail = failure.message ? redact(failure.message, secrets, subject) : '';
     return {
       ...(failure.status > 0 ? { status: failure.status } : {}),
@@ -122,7 +138,7 @@ export function createExchange({ connection, endpoints, key, http, now }: Exchan
     async send(request, subject) {
       let response: HttpResponse;
       try {
-        response = await http.request({ ...request, headers });
+        response = await http.request({ ...request, headers: { ...request.headers, ...headers } });
       } catch (cause) {
         const { code, kind: _kind, retryable: _retryable, ...facts } = ChatError.from(cause).data;
         throw error(code, subject, { ...facts, endpoint: endpoints.display }, cause);

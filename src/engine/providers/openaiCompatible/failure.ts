@@ -8,6 +8,8 @@ export type ProviderFailure = {
   readonly code?: string;
   readonly param?: string;
   readonly message?: string;
+  /** Milliseconds that the body asks to wait, as Google's does. */
+  readonly retryAfterMs?: number;
 };
 
 const text = z.catch(z.nullish(z.string()), undefined);
@@ -59,13 +61,22 @@ function find(value: unknown, depth: number): Found {
   return found;
 }
 
+/** `retryDelay` of Google's `RetryInfo`, such as `34.07s`; none of a daily limit, which waiting does not help. */
+function retryDelayMs(body: unknown): number | undefined {
+  const text = typeof body === 'object' ? JSON.stringify(body) : '';
+  const delay = /"retryDelay":"(\d+(?:\.\d+)?)s"/.exec(text)?.[1];
+  return delay === undefined || /"quotaId":"[^"]*PerDay/.test(text) ? undefined : Math.ceil(Number(delay) * 1000);
+}
+
 /**
  * Reads an error body. `status` is the HTTP status; 0 for an error inside a stream, where the body's own is taken.
  * A body that is not JSON becomes the message.
  */
 export function readFailure(status: number, body: unknown): ProviderFailure {
   const { status: own, ...found } = find(body, 0);
-  return { ...found, status: status === 0 ? (own ?? 0) : status };
+  const wait = retryDelayMs(body);
+  const waiting = wait === undefined ? {} : { retryAfterMs: wait };
+  return { ...found, ...waiting, status: status === 0 ? (own ?? 0) : status };
 }
 
 /** Whether a body is a web page, whatever its content type says. */

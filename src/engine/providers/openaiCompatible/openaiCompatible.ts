@@ -1,14 +1,15 @@
 import type { ChatEvent, ChatRequest, ModelInfo } from '../../../core/chat.ts';
 import type { Context } from '../../../core/pipeline.ts';
-import type { EstimateUsage, HttpClient, HttpResponse, Now, Provider } from '../../../core/ports.ts';
+import type { EstimateUsage, HttpClient, Now, Provider } from '../../../core/ports.ts';
 import { parseBaseUrl } from './baseUrl.ts';
-import { type Connection, createExchange, type Exchange } from './exchange.ts';
+import { type Connection, createExchange } from './exchange.ts';
 import { looksLikeHtml } from './failure.ts';
 import { readModels } from './models.ts';
+import { createPoster } from './post.ts';
 import { readAnswer } from './readAnswer.ts';
 import { jsonOrText, readText } from './readBody.ts';
 import { requestBody } from './requestBody.ts';
-import { unsupportedParameter, withoutParameter } from './unsupported.ts';
+import { optionalParameters } from './unsupported.ts';
 
 export type OpenAiCompatibleOptions = {
   readonly connection: Connection;
@@ -22,36 +23,8 @@ export type OpenAiCompatibleOptions = {
   readonly maxAnswerChars?: number;
 };
 
-type Json = Record<string, unknown>;
-
 const defaultMaxAnswerChars = 64 * 1024 * 1024;
 const maxListBytes = 32 * 1024 * 1024;
-
-/** Remembers, by model, which parameters a server refused, so that a request is refused once only. */
-function createPoster(exchange: Exchange, url: string) {
-  const refused = new Map<string, Set<string>>();
-
-  return async (request: ChatRequest, signal: AbortSignal): Promise<HttpResponse> => {
-    const known = refused.get(request.model) ?? new Set<string>();
-    refused.set(request.model, known);
-    let body: Json = [...known].reduce(
-      (rest, name) => (rest[name] === undefined ? rest : withoutParameter(rest, name)),
-      requestBody(request) as Json,
-    );
-    const tried = new Set<string>();
-    for (;;) {
-      const reply = await exchange.send({ method: 'POST', url, body: JSON.stringify(body), signal }, request);
-      if ('response' in reply) return reply.response;
-      const parameter = unsupportedParameter(reply.failure, body);
-      if (parameter === undefined || tried.has(parameter)) throw reply.error;
-      body = withoutParameter(body, parameter);
-      // The other name of a renamed limit is not tried back.
-      for (const name of parameter.startsWith('max_') ? ['max_tokens', 'max_completion_tokens'] : [parameter])
-        tried.add(name);
-      known.add(parameter);
-    }
-  };
-}
 
 /**
  * A provider for every endpoint that speaks OpenAI's chat completion protocol, streamed or whole. A request is repeated
@@ -63,10 +36,10 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
   const maxChars = options.maxAnswerChars ?? defaultMaxAnswerChars;
   const endpoints = parseBaseUrl(connection.baseUrl, connection.query);
   const exchange = createExchange({ connection, endpoints, key, http, now: options.now ?? Date.now });
-  const post = createPoster(exchange, endpoints.chat);
+  const post = createPoster(exchange, optionalParameters);
 
   async function* chat(request: ChatRequest, { signal }: Context): AsyncGenerator<ChatEvent, void> {
-    const response = await post(request, signal);
+    const { response } = await post({ url: endpoints.chat, body: requestBody(request), signal }, request);
     const { status } = response;
     yield* readAnswer({
       body: response.body,

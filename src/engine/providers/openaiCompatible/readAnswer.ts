@@ -20,7 +20,7 @@ const drainMs = 50;
 const keepAlive: ChatEvent = { type: 'notice', notice: 'keep-alive' };
 
 /** Reads an ended answer's body to its end, or closes the socket when that does not come at once. */
-async function drain(body: AsyncIterator<Uint8Array>): Promise<void> {
+export async function drain(body: AsyncIterator<Uint8Array>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, drainMs);

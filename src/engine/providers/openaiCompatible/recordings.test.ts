@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { type Loopback, startLoopback } from '../../../../test/support/loopback.ts';
 import { eventStream, recordedPayloads } from '../../../../test/support/loopbackScenarios.ts';
+import { observe, recordingNames, type Seen, split } from '../../../../test/support/recordings.ts';
 import type { ChatEvent } from '../../../core/chat.ts';
 import { ChatError } from '../../../core/errors.ts';
 import { collect } from '../../../core/pipeline.ts';
@@ -85,31 +85,6 @@ function read(pieces: readonly Uint8Array[], drop = false): AsyncIterable<ChatEv
   });
 }
 
-type Seen = {
-  text: string;
-  reasoning: string;
-  calls: readonly unknown[];
-  reason?: string;
-  usage?: object;
-  error?: string;
-};
-
-/** Everything an answer delivered, and how it ended. */
-async function observe(events: AsyncIterable<ChatEvent>): Promise<Seen> {
-  const seen: Seen & { calls: unknown[] } = { text: '', reasoning: '', calls: [] };
-  try {
-    for await (const event of events) {
-      if (event.type === 'text-delta') seen.text += event.text;
-      else if (event.type === 'reasoning-delta') seen.reasoning += event.text;
-      else if (event.type === 'tool-call') seen.calls.push(event.call);
-      else if (event.type === 'finish') Object.assign(seen, { reason: event.reason, usage: event.usage });
-    }
-  } catch (error) {
-    seen.error = ChatError.from(error).code;
-  }
-  return seen;
-}
-
 const expectedOf = (name: string, payloads: readonly string[]): Seen => {
   const facts = expected[name];
   assert.ok(facts, `no expectation for ${name}`);
@@ -121,8 +96,6 @@ const expectedOf = (name: string, payloads: readonly string[]): Seen => {
     usage: facts.usage,
   };
 };
-
-const split = (bytes: Uint8Array, at: number): Uint8Array[] => [bytes.subarray(0, at), bytes.subarray(at)];
 
 /** Every offset of a short stream; of a long one those at both ends and some between (all with EVERY_OFFSET=1). */
 function offsets(length: number): number[] {
@@ -144,12 +117,8 @@ const variants: Record<string, (stream: string) => string> = {
   'with leading blank lines': (stream) => `\n\n${stream}`,
 };
 
-const names = readdirSync(new URL('../../../../../shared/data/streams/', import.meta.url))
-  .map((file) => /^openai-chat--(.+)\.chunks\.txt$/.exec(file)?.[1])
-  .filter((name) => name !== undefined);
-
 describe('recorded answers', () => {
-  it('are all expected', () => assert.deepEqual(names.toSorted(), Object.keys(expected).toSorted()));
+  it('are all expected', () => assert.deepEqual(recordingNames('openai-chat'), Object.keys(expected).toSorted()));
 
   for (const name of Object.keys(expected)) {
     const payloads = recordedPayloads(fileOf(name));

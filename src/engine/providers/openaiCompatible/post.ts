@@ -1,0 +1,55 @@
+import type { HttpResponse } from '../../../core/ports.ts';
+import type { Exchange, Subject } from './exchange.ts';
+import { unsupportedParameter, withoutParameter } from './unsupported.ts';
+
+type Json = Record<string, unknown>;
+
+export type Posting = {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: Json;
+  readonly signal: AbortSignal;
+};
+
+export type Posted = {
+  readonly response: HttpResponse;
+  /** The parameters that were left out, since the server had refused them for this model now or before. */
+  readonly leftOut: readonly string[];
+};
+
+export type Poster = (posting: Posting, subject: Subject & { readonly model: string }) => Promise<Posted>;
+
+/**
+ * Posts JSON and repeats a request once without each optional parameter that the server says it does not support.
+ * Remembers them by model, so that a request is refused once only. Throws the ChatError of any other refusal.
+ * `optional`: the parameters' names, nested ones as `outer.inner`.
+ */
+export function createPoster(exchange: Exchange, optional: readonly string[]): Poster {
+  const refused = new Map<string, Set<string>>();
+
+  return async ({ body: wanted, ...posting }, subject) => {
+    const known = refused.get(subject.model) ?? new Set<string>();
+    refused.set(subject.model, known);
+    const leftOut: string[] = [];
+    let body = wanted;
+    const leave = (name: string): void => {
+      const rest = withoutParameter(body, name);
+      // A limit under its other name still holds.
+      if (rest !== body && !name.startsWith('max_')) leftOut.push(name);
+      body = rest;
+    };
+    for (const name of known) leave(name);
+    const tried = new Set<string>();
+    for (;;) {
+      const reply = await exchange.send({ ...posting, method: 'POST', body: JSON.stringify(body) }, subject);
+      if ('response' in reply) return { response: reply.response, leftOut };
+      const parameter = unsupportedParameter(reply.failure, body, optional);
+      if (parameter === undefined || tried.has(parameter)) throw reply.error;
+      leave(parameter);
+      // The other name of a renamed limit is not tried back.
+      for (const name of parameter.startsWith('max_') ? ['max_tokens', 'max_completion_tokens'] : [parameter])
+        tried.add(name);
+      known.add(parameter);
+    }
+  };
+}
