@@ -1,5 +1,6 @@
 import type { ChatEvent, FinishReason, Notice, Usage } from '../core/chat.ts';
 import { ChatError } from '../core/errors.ts';
+import { explainNotice } from '../core/explainNotice.ts';
 import type { AnswerEnd } from '../core/history.ts';
 import type { Now } from '../core/ports.ts';
 import { createPieceJoiner, type Piece } from './pieceJoiner.ts';
@@ -28,6 +29,7 @@ export async function runAnswer(options: Options): Promise<AnswerEnd> {
   let bill: Bill | undefined;
   let finish: { reason: FinishReason; usage: Usage } | undefined;
   let failure: unknown;
+  const notices = new Map<string, Notice>();
   const joiner = createPieceJoiner({
     intervalMs: options.flushMs,
     now,
@@ -41,9 +43,15 @@ export async function runAnswer(options: Options): Promise<AnswerEnd> {
   async function take(event: ChatEvent): Promise<void> {
     if (event.type === 'finish') finish = event;
     else if (event.type === 'notice' && event.notice === 'metered') bill = event;
+    else if (event.type === 'notice') keep(event);
     else if (abort.signal.aborted) await nextTurn();
     else if (event.type === 'text-delta') await pass({ text: event.text, reasoning: '' });
     else if (event.type === 'reasoning-delta') await pass({ text: '', reasoning: event.text });
+  }
+
+  /** The same one comes once, however many attempts an answer takes. */
+  function keep(notice: Notice): void {
+    if (explainNotice(notice) !== undefined) notices.set(JSON.stringify(notice), notice);
   }
 
   async function pass(piece: Piece): Promise<void> {
@@ -64,7 +72,8 @@ export async function runAnswer(options: Options): Promise<AnswerEnd> {
     failure ??= error;
   }
   joiner.dispose();
-  return endOf({ bill, finish, failure, stopped: abort.signal.aborted, durationMs: now() - startedAt });
+  const stopped = abort.signal.aborted;
+  return endOf({ bill, finish, failure, stopped, durationMs: now() - startedAt, notices: [...notices.values()] });
 }
 
 type Outcome = {
@@ -73,14 +82,16 @@ type Outcome = {
   readonly failure: unknown;
   readonly stopped: boolean;
   readonly durationMs: number;
+  readonly notices: readonly Notice[];
 };
 
-function endOf({ bill, finish, failure, stopped, durationMs }: Outcome): AnswerEnd {
+function endOf({ bill, finish, failure, stopped, durationMs, notices }: Outcome): AnswerEnd {
   const facts = {
     finishReason: finish?.reason ?? null,
     usage: bill?.usage ?? finish?.usage ?? null,
     costUsd: bill?.costUsd ?? null,
     durationMs: bill?.durationMs ?? durationMs,
+    ...(notices.length > 0 ? { notices } : {}),
   };
   if (failure !== undefined) {
     const error = ChatError.from(failure);

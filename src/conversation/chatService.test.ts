@@ -217,6 +217,21 @@ describe('chat service', () => {
     assert.equal(store.getPath(answer.conversationId, { limit: 9 }).messages.length, 6);
   });
 
+  it('keeps what a person should know of how an answer came about, each notice once', async () => {
+    const degraded: ChatEvent = { type: 'notice', notice: 'degraded', shortfall: 'vision' };
+    source = async function* () {
+      yield degraded;
+      yield { type: 'notice', notice: 'keep-alive' };
+      yield degraded;
+      yield text('I see nothing.');
+      yield finish;
+    };
+    const turn = service.send({ conversationId: null, text: 'What is in the picture?' });
+    assert.deepEqual((await turn.done).notices, [degraded]);
+    const stored = store.getMessage(turn.answerId);
+    assert.deepEqual(stored?.role === 'assistant' && stored.notices, [degraded]);
+  });
+
   it('stops: keeps what came before, drops what comes after, takes the bill', async () => {
     source = stoppable;
     const turn = service.send({ conversationId: null, text: 'x' });

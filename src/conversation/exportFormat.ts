@@ -13,6 +13,7 @@ const usage = z.object({
   inputTokens: z.number(),
   outputTokens: z.number(),
   cachedInputTokens: z.optional(z.number()),
+  cacheWriteTokens: z.optional(z.number()),
   reasoningTokens: z.optional(z.number()),
   estimated: z.boolean(),
 });

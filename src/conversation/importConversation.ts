@@ -33,10 +33,16 @@ function imported(message: ExportedMessage): TreeMessage {
 }
 
 /** Optional figures are left out, not undefined. */
-function withoutAbsent({ cachedInputTokens, reasoningTokens, ...usage }: NonNullable<Answer['usage']>) {
+function withoutAbsent({
+  cachedInputTokens,
+  cacheWriteTokens,
+  reasoningTokens,
+  ...usage
+}: NonNullable<Answer['usage']>) {
   return {
     ...usage,
     ...(cachedInputTokens !== undefined && { cachedInputTokens }),
+    ...(cacheWriteTokens !== undefined && { cacheWriteTokens }),
     ...(reasoningTokens !== undefined && { reasoningTokens }),
   };
 }

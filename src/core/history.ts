@@ -1,4 +1,4 @@
-import type { FinishReason, ModelRef, Usage } from './chat.ts';
+import type { FinishReason, ModelRef, Notice, Usage } from './chat.ts';
 import type { ErrorData } from './errors.ts';
 
 /** What is kept of chats, and the two stores that keep it. Times are milliseconds since the epoch. */
@@ -63,6 +63,8 @@ export type StoredAnswer = StoredBase & {
   /** US dollars; null when no price is known. */
   readonly costUsd: number | null;
   readonly durationMs: number | null;
+  /** What a person should know of how it came about; absent when there is nothing. */
+  readonly notices?: readonly Notice[];
 };
 
 export type StoredMessage = StoredUserMessage | StoredAnswer;
@@ -99,6 +101,7 @@ export type AnswerEnd = {
   readonly usage: Usage | null;
   readonly costUsd: number | null;
   readonly durationMs: number | null;
+  readonly notices?: readonly Notice[];
 };
 
 /**

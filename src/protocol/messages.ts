@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ContextUse, FinishReason, Usage } from '../core/chat.ts';
+import type { ContextUse, FinishReason, Notice, Usage } from '../core/chat.ts';
 import type { ErrorData } from '../core/errors.ts';
 import type { Attachment, ConversationSummary, MessageStatus } from '../core/history.ts';
 
@@ -31,6 +31,7 @@ export type AnswerView = {
   readonly usage: Usage | null;
   readonly costUsd: number | null;
   readonly durationMs: number | null;
+  readonly notices?: readonly Notice[];
   readonly createdAt: number;
   readonly versions: readonly number[];
 };

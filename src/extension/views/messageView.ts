@@ -8,7 +8,7 @@ export function toMessageView(message: StoredMessage): MessageView {
     const attachments = message.attachments.map(({ kind, label }) => ({ kind, label }));
     return { role: 'user', id, text, attachments, template: message.template, createdAt, versions };
   }
-  const { reasoning, status, error, model, finishReason, usage, costUsd, durationMs } = message;
+  const { reasoning, status, error, model, finishReason, usage, costUsd, durationMs, notices } = message;
   return {
     role: 'assistant',
     id,
@@ -21,6 +21,7 @@ export function toMessageView(message: StoredMessage): MessageView {
     usage,
     costUsd,
     durationMs,
+    ...(notices && { notices }),
     createdAt,
     versions,
   };

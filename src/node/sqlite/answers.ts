@@ -34,7 +34,8 @@ export function createAnswers({ sql, writers, now, tree }: Collaborators): Answe
   /** Ends an answer if `writer` is still writing it. */
   function end(answerId: number, writer: string, outcome: AnswerEnd): void {
     const changed = sql.run(
-      `UPDATE message SET status = ?, error = ?, finish_reason = ?, usage = ?, cost_usd = ?, duration_ms = ?, ${consolidate}
+      `UPDATE message SET status = ?, error = ?, finish_reason = ?, usage = ?, cost_usd = ?, duration_ms = ?, notices = ?,
+         ${consolidate}
        WHERE id = ? AND status = 'streaming' AND writer = ?`,
       outcome.status,
       toJson(outcome.error),
@@ -42,6 +43,7 @@ export function createAnswers({ sql, writers, now, tree }: Collaborators): Answe
       toJson(outcome.usage),
       outcome.costUsd,
       outcome.durationMs,
+      toJson(outcome.notices),
       answerId,
       writer,
     );

@@ -17,6 +17,7 @@ type Columns = {
   readonly usage?: string | null;
   readonly costUsd?: number | null;
   readonly durationMs?: number | null;
+  readonly notices?: string | null;
   readonly reasoning?: string;
 };
 
@@ -29,8 +30,8 @@ export function createConversationTrees(sql: Sql, now: Now): Pick<ConversationSt
     const depth = (parent?.depth ?? 0) + 1;
     const row = sql.get<{ id: number }>(
       `INSERT INTO message (conversation_id, parent_id, depth, role, status, created_at, attachments, template, model,
-         error, finish_reason, usage, cost_usd, duration_ms, reasoning, text)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+         error, finish_reason, usage, cost_usd, duration_ms, notices, reasoning, text)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       conversationId,
       parent?.id ?? null,
       depth,
@@ -45,6 +46,7 @@ export function createConversationTrees(sql: Sql, now: Now): Pick<ConversationSt
       columns.usage ?? null,
       columns.costUsd ?? null,
       columns.durationMs ?? null,
+      columns.notices ?? null,
       columns.reasoning ?? '',
       message.text,
     );
@@ -77,8 +79,8 @@ function columnsOf(message: TreeMessage): Columns {
   }
   const { model, finishReason, costUsd, durationMs, reasoning } = message;
   const status = message.status === 'streaming' ? 'interrupted' : message.status;
-  const [error, usage] = [toJson(message.error), toJson(message.usage)];
-  return { status, model, error, finishReason, usage, costUsd, durationMs, reasoning };
+  const [error, usage, notices] = [toJson(message.error), toJson(message.usage), toJson(message.notices)];
+  return { status, model, error, finishReason, usage, costUsd, durationMs, notices, reasoning };
 }
 
 function misplaced(id: number | null): ChatError {

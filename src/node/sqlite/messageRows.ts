@@ -1,4 +1,4 @@
-import type { FinishReason, Usage } from '../../core/chat.ts';
+import type { FinishReason, Notice, Usage } from '../../core/chat.ts';
 import type { ErrorData } from '../../core/errors.ts';
 import type { Attachment, MessageStatus, StoredMessage } from '../../core/history.ts';
 
@@ -8,7 +8,7 @@ import type { Attachment, MessageStatus, StoredMessage } from '../../core/histor
  */
 export const selectMessage = `
 SELECT m.id, m.conversation_id, m.parent_id, m.role, m.status, m.created_at, m.attachments, m.template, m.model, m.error,
-  m.finish_reason, m.usage, m.cost_usd, m.duration_ms,
+  m.finish_reason, m.usage, m.cost_usd, m.duration_ms, m.notices,
   CASE m.status WHEN 'streaming' THEN
     (SELECT coalesce(group_concat(text, '' ORDER BY id), '') FROM answer_chunk WHERE message_id = m.id)
   ELSE m.text END AS text,
@@ -33,6 +33,7 @@ export type MessageRow = {
   readonly usage: string | null;
   readonly cost_usd: number | null;
   readonly duration_ms: number | null;
+  readonly notices: string | null;
   readonly text: string;
   readonly reasoning: string;
   readonly versions: string;
@@ -74,5 +75,6 @@ export function messageOf(row: MessageRow): StoredMessage {
     usage: parse<Usage>(row.usage),
     costUsd: row.cost_usd,
     durationMs: row.duration_ms,
+    ...(row.notices === null ? {} : { notices: parse<Notice[]>(row.notices) ?? [] }),
   };
 }

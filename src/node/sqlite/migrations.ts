@@ -154,8 +154,10 @@ CREATE TRIGGER conversation_removed_attachments AFTER DELETE ON conversation BEG
 END;
 `;
 
+const notices = 'ALTER TABLE message ADD COLUMN notices TEXT;';
+
 /** The file's version is the number of migrations it has had. A published one is never changed; new ones are added. */
-const migrations: readonly string[] = [conversations, usage, shelves, draftAttachments];
+const migrations: readonly string[] = [conversations, usage, shelves, draftAttachments, notices];
 
 function versionOf(sql: Sql): number {
   return sql.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;

@@ -70,6 +70,7 @@ describe('conversations: pinned, archived, stored whole', () => {
     reasoning: 'hm',
     model: 'demo/demo',
     status,
+    notices: [{ type: 'notice', notice: 'degraded', shortfall: 'vision' }],
   });
 
   it('stores a tree whole, with ids of its own, and finds its words', () => {

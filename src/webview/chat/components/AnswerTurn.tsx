@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { explainNotice } from '../../../core/explainNotice.ts';
 import { Markdown } from '../markdown/Markdown.tsx';
 import type { AnswerEntry } from '../model/entries.ts';
 import { AnswerFooter } from './AnswerFooter.tsx';
@@ -13,6 +14,7 @@ export function AnswerTurn({ entry }: { entry: AnswerEntry }) {
       <Reasoning entry={entry} />
       <Markdown text={entry.text.value} />
       <AnswerStatus entry={entry} />
+      <Notices entry={entry} />
       {status !== 'streaming' && <AnswerFooter entry={entry} />}
     </div>
   );
@@ -30,6 +32,13 @@ function AnswerStatus({ entry }: { entry: AnswerEntry }) {
   if (finishReason === 'content-filter')
     return <Note icon="info" text={l10n.t('The provider’s content filter ended the answer.')} />;
   return null;
+}
+
+/** How the answer came about, where a person would not expect it. */
+function Notices({ entry }: { entry: AnswerEntry }) {
+  const { notices = [] } = entry.facts.value;
+  const sentences = notices.map(explainNotice).filter((sentence) => sentence !== undefined);
+  return sentences.map((sentence) => <Note key={sentence} icon="info" text={sentence} />);
 }
 
 /** Before the first text it says that the answer is on its way; afterwards it is a small sign of life. */
