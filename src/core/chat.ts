@@ -1,5 +1,8 @@
 /** The types every layer speaks. Plain data only: it crosses processes and is stored as JSON. */
 
+import type { ErrorData } from './errors.ts';
+import type { RateLimits } from './rateLimits.ts';
+
 export type TextPart = { readonly type: 'text'; readonly text: string };
 /** `data` is base64 without a `data:` prefix. */
 export type ImagePart = { readonly type: 'image'; readonly mediaType: string; readonly data: string };
@@ -45,6 +48,14 @@ export type Sampling = {
 /** `connection/model`, for example `openrouter/openai/gpt-4o`: the connection's id ends at the first slash. */
 export type ModelRef = string;
 
+/** One place that can answer a request: a model, asked with one of its connection's keys. */
+export type Target = {
+  readonly model: ModelRef;
+  /** 0: the connection's first key, 1: its second one, and so on. */
+  readonly key: number;
+};
+
+/** A request whose last message is the assistant's asks for the rest of that answer. */
 export type ChatRequest = {
   readonly model: ModelRef;
   readonly messages: readonly ChatMessage[];
@@ -88,9 +99,20 @@ export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' |
 /** What a model or its endpoint cannot do, so that the request went another way. */
 export type Shortfall = 'vision' | 'system-role' | 'tools' | 'streaming' | 'parameter';
 
+type Bill = {
+  readonly outcome: 'complete' | 'stopped' | 'failed';
+  readonly usage: Usage;
+  /** US dollars; null when no price is known. */
+  readonly costUsd: number | null;
+  readonly durationMs: number;
+  /** Until the first piece of text, reasoning or tool call; null when there was none. */
+  readonly firstTokenMs: number | null;
+};
+
 /** What happened on the way to an answer, for people to read; never part of the answer. */
 export type Notice =
-  | { readonly type: 'notice'; readonly notice: 'attempt'; readonly model: ModelRef }
+  /** The target is asked now: what was waited for is over. */
+  | { readonly type: 'notice'; readonly notice: 'attempt'; readonly target: Target }
   /** The provider sent something that is no part of the answer. Time-outs count it as life and do not pass it on. */
   | { readonly type: 'notice'; readonly notice: 'keep-alive' }
   /** The request was changed to what the model can do. `parameter`: the one that was left out, in the provider's terms. */
@@ -100,18 +122,41 @@ export type Notice =
       readonly shortfall: Shortfall;
       readonly parameter?: string;
     }
-  /** The bill: right before `finish`, or right before the error is thrown. */
+  /** What the provider says of its limits. The rate limiter takes it out. */
+  | { readonly type: 'notice'; readonly notice: 'rate-limits'; readonly limits: RateLimits }
+  /** The target failed and is asked again at `dueAt`, in milliseconds since the epoch, or when the person says so. */
   | {
       readonly type: 'notice';
-      readonly notice: 'metered';
-      readonly outcome: 'complete' | 'stopped' | 'failed';
-      readonly usage: Usage;
-      /** US dollars; null when no price is known. */
-      readonly costUsd: number | null;
-      readonly durationMs: number;
-      /** Until the first piece of text, reasoning or tool call; null when there was none. */
-      readonly firstTokenMs: number | null;
-    };
+      readonly notice: 'retry-wait';
+      readonly target: Target;
+      readonly error: ErrorData;
+      readonly dueAt: number;
+    }
+  /** The request has waited for its turn for a second. */
+  | {
+      readonly type: 'notice';
+      readonly notice: 'queued';
+      readonly target: Target;
+      readonly reason: 'concurrency' | 'rate-limit';
+      /** Requests before it. */
+      readonly ahead: number;
+      /** When its turn comes, where that is known. */
+      readonly dueAt?: number;
+    }
+  /** `from` failed; `to` is asked next. */
+  | {
+      readonly type: 'notice';
+      readonly notice: 'fallback';
+      readonly from: Target;
+      readonly to: Target;
+      readonly error: ErrorData;
+    }
+  /** From here on `target` answers, after the last characters of what had come before (`after`). */
+  | { readonly type: 'notice'; readonly notice: 'continued'; readonly target: Target; readonly after: string }
+  /** What one attempt took. The meter takes it out and adds it to its own. */
+  | ({ readonly type: 'notice'; readonly notice: 'attempt-metered' } & Bill)
+  /** The bill of all attempts: right before `finish`, or right before the error is thrown. */
+  | ({ readonly type: 'notice'; readonly notice: 'metered' } & Bill);
 
 export type ChatEvent =
   | { readonly type: 'text-delta'; readonly text: string }

@@ -1,3 +1,5 @@
+import type { RateLimits } from './rateLimits.ts';
+
 /** One error taxonomy for every door. Errors are told apart by `code` and `kind`, never by message. */
 
 export type ErrorKind = 'client' | 'server' | 'network' | 'model' | 'rate-limit' | 'auth' | 'cancelled' | 'internal';
@@ -33,6 +35,12 @@ const traits = {
   'answer-cut': { kind: 'network', retryable: true },
   'empty-answer': { kind: 'model', retryable: true },
   'answer-too-large': { kind: 'model', retryable: false },
+  /** It failed too often lately, so it was not even asked. */
+  'circuit-open': { kind: 'server', retryable: true },
+  /** Too much was waiting, and this was background work. */
+  shed: { kind: 'client', retryable: true },
+  /** It answered, and a check found the answer wanting. */
+  'answer-rejected': { kind: 'model', retryable: false },
   'content-filtered': { kind: 'model', retryable: false },
   cancelled: { kind: 'cancelled', retryable: false },
   storage: { kind: 'internal', retryable: false },
@@ -58,6 +66,8 @@ export type ErrorData = {
   readonly requestId?: string;
   /** Milliseconds the provider asked to wait. */
   readonly retryAfterMs?: number;
+  /** What the provider said of its rate limits. */
+  readonly rateLimits?: RateLimits;
   /** Milliseconds of the limit that was hit, for time-outs. */
   readonly limitMs?: number;
   /** A short text of the provider's or the system's own, already redacted. */

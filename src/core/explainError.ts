@@ -167,6 +167,21 @@ const explanations: Record<ErrorCode, Explain> = {
     advice: l10n.t('What arrived is kept. Ask for a shorter answer.'),
     actions: ['retry'],
   }),
+  'circuit-open': (e) => ({
+    what: l10n.t('{0} has failed several times in a row and is left alone for a moment.', host(e)),
+    advice: l10n.t('It is tried again in {0} s, or choose another model.', seconds(e.retryAfterMs)),
+    actions: ['retry', 'pickModel'],
+  }),
+  shed: () => ({
+    what: l10n.t('Too many requests were waiting, and this one ran in the background.'),
+    advice: l10n.t('Try again in a moment.'),
+    actions: ['retry'],
+  }),
+  'answer-rejected': (e) => ({
+    what: l10n.t('The answer of “{0}” did not pass its check.', model(e)),
+    advice: l10n.t('Try again, or choose another model.'),
+    actions: ['retry', 'pickModel'],
+  }),
   'content-filtered': (e) => ({
     what: l10n.t('{0} held the answer back with its content filter.', host(e)),
     advice: l10n.t('Word the question differently, or choose another model.'),

@@ -29,7 +29,7 @@ describe('the pipeline', () => {
   it('collects text, reasoning, tool calls, reason and usage, and leaves notices out', async () => {
     const call = { id: '1', name: 'look', arguments: '{}' };
     async function* events(): AsyncIterable<ChatEvent> {
-      yield { type: 'notice', notice: 'attempt', model: 'demo/demo' };
+      yield { type: 'notice', notice: 'attempt', target: { model: 'demo/demo', key: 0 } };
       yield { type: 'reasoning-delta', text: 'hm' };
       yield { type: 'text-delta', text: 'a' };
       yield { type: 'text-delta', text: 'b' };

@@ -1,13 +1,22 @@
-import type { ChatEvent, ChatRequest, FinishReason, ToolCall, Usage } from './chat.ts';
+import type { ChatEvent, ChatRequest, FinishReason, Target, ToolCall, Usage } from './chat.ts';
+
+/** What a request is for: it decides how patiently it waits, and what gives way to what. */
+export type Purpose = 'chat' | 'template' | 'commit' | 'title' | 'summary' | 'batch' | 'probe';
 
 /** Facts about one call. Collaborators do not belong here: they go to factories. */
 export type Context = {
   readonly requestId: string;
   readonly signal: AbortSignal;
-  readonly purpose: 'chat' | 'template' | 'commit' | 'title' | 'summary' | 'probe';
+  readonly purpose: Purpose;
   readonly conversationId?: number;
   /** The prompt template's name, when one made the request. */
   readonly template?: string;
+  /** Which of the targets this attempt goes to; set by failover. */
+  readonly target?: Target;
+  /** How many other targets are left to ask when this one fails; set by failover. */
+  readonly alternatives?: number;
+  /** The person wants this attempt now: it is let through to a target that is left alone, as a trial. */
+  readonly trial?: boolean;
 };
 
 /**

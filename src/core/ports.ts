@@ -6,6 +6,18 @@ import type { Handler } from './pipeline.ts';
 /** Milliseconds since the epoch. */
 export type Now = () => number;
 
+/** The system's own, or a simulated one in tests. */
+export type Timers = {
+  setTimeout(callback: () => void, ms: number): unknown;
+  clearTimeout(timer: unknown): void;
+};
+
+/** A small state that should outlive a restart for a while; what it holds is checked by whoever loads it. */
+export type StateStore = {
+  load(): unknown;
+  save(state: unknown): void;
+};
+
 /** Where API keys live. Keys are named by connection id and leave this port only into a request's header. */
 export type SecretStore = {
   get(connectionId: string): Promise<string | undefined>;

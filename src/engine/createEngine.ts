@@ -1,17 +1,31 @@
-import { type ChatEvent, type ModelInfo, type ModelRef, splitModelRef } from '../core/chat.ts';
+import type { ChooseChain } from '../core/chain.ts';
+import { type ChatEvent, type ModelInfo, type ModelRef, splitModelRef, type Target } from '../core/chat.ts';
 import { ChatError, type ErrorFacts } from '../core/errors.ts';
 import type { UsageLedger } from '../core/history.ts';
 import { compose, type Handler, type Middleware } from '../core/pipeline.ts';
-import type { HttpClient, Logger, Now, Provider, SecretStore } from '../core/ports.ts';
-import { createUsageEstimate } from './observability/estimate.ts';
+import type { HttpClient, Logger, Now, Provider, SecretStore, StateStore, Timers } from '../core/ports.ts';
+import { keyName, type TargetHealth, targetId } from '../core/targets.ts';
+import { createAttemptMeter } from './observability/attemptMeter.ts';
+import { createUsageEstimate, estimateInputTokens } from './observability/estimate.ts';
 import { createMeter } from './observability/meter.ts';
 import { createCostOf, windowByTable } from './observability/prices.ts';
+import { prefills } from './providers/capabilities.ts';
 import { isLocal, presetOf, protocolOf } from './providers/catalog.ts';
 import { displayUrl } from './providers/openaiCompatible/baseUrl.ts';
+import { createBreaker } from './resilience/breaker.ts';
+import { createHealthChecks, describeHealth } from './resilience/health.ts';
+import { createLimits } from './resilience/limit.ts';
+import { createRetry } from './resilience/retry.ts';
+import { createRetryBudget } from './resilience/retryBudget.ts';
 import { createTimeouts, withinLimit } from './resilience/timeouts.ts';
+import { createChain } from './routing/chain.ts';
+import { createFailover } from './routing/failover.ts';
 import type { Connection, Settings } from './settings.ts';
 
-/** The architecture on one screen: meter -> time-outs -> the provider that the model reference names. */
+/**
+ * The architecture on one screen: meter -> failover over the targets of a chain, and for each target: retry -> limits ->
+ * circuit breaker -> attempt meter -> time-outs -> the provider that the model reference names.
+ */
 
 export type EngineOptions = {
   /** Asked at each request, so a changed setting holds from the next one on. */
@@ -21,6 +35,10 @@ export type EngineOptions = {
   readonly ledger?: UsageLedger;
   readonly logger: Logger;
   readonly now: Now;
+  /** Where circuits that are open are kept over a restart. */
+  readonly health?: StateStore;
+  /** A simulated clock's, in tests. */
+  readonly timers?: Timers;
   /** The display language (BCP 47), for the demo model's own words. */
   readonly locale?: string;
   /** Hears of every list of models that an endpoint gave. */
@@ -33,10 +51,17 @@ export type Engine = {
   listModels(connection: Connection, signal: AbortSignal, key?: string): Promise<readonly ModelInfo[]>;
   /** The model's window in tokens as published; undefined when nobody here knows it. Never throws. */
   contextWindow(model: ModelRef): Promise<number | undefined>;
+  /** Asks at once where the request with this id waits to be repeated. */
+  retryNow(requestId: string): void;
+  /** How the targets do that were asked so far. */
+  health(): readonly TargetHealth[];
+  /** Calls back when a target is left alone, and when it is back. */
+  onHealth(listener: () => void): () => void;
   close(): Promise<void>;
 };
 
 const demoModel: ModelRef = 'demo/demo';
+const never = new AbortController().signal;
 
 const hasCredentials = ({ headers = {} }: Connection): boolean =>
   Object.keys(headers).some((name) => /auth|key|token/i.test(name));
@@ -62,9 +87,14 @@ function nameTarget(connectionOf: (ref: ModelRef) => Connection | undefined): Mi
     };
 }
 
+const targetOf = (model: ModelRef, target: Target | undefined): Target => target ?? { model, key: 0 };
+/** How long a health check may take, in milliseconds. */
+const healthCheckMs = 5000;
+
 export function createEngine(options: EngineOptions): Engine {
-  const { settings, secrets, http, ledger, logger, now, locale, onModels } = options;
+  const { settings, secrets, http, ledger, logger, now, timers, locale, onModels } = options;
   const providers = new Map<string, { readonly identity: string; readonly provider: Provider }>();
+  const healthListeners = new Set<() => void>();
   let demo: Promise<Provider> | undefined;
 
   const connectionById = (id: string): Connection | undefined =>
@@ -91,27 +121,29 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   /** A provider is kept as long as its connection and key are the same: it learns what its server refuses. */
-  async function providerOf(connectionId: string): Promise<Provider> {
+  async function providerOf({ model, key: index }: Target): Promise<Provider> {
+    const { connectionId } = splitModelRef(model);
     if (connectionId === 'demo') {
       demo ??= loadDemo();
       return demo;
     }
     const connection = connectionById(connectionId);
     if (!connection) throw new ChatError('unknown-connection', { provider: connectionId });
-    const key = await secrets.get(connectionId);
+    const name = keyName(connectionId, index);
+    const key = await secrets.get(name);
     const identity = JSON.stringify([connection, key]);
-    const known = providers.get(connectionId);
+    const known = providers.get(name);
     if (known?.identity === identity) return known.provider;
     const provider = await connect(connection, key);
-    providers.set(connectionId, { identity, provider });
+    providers.set(name, { identity, provider });
     return provider;
   }
 
   async function* route(...[request, context]: Parameters<Handler>): AsyncGenerator<ChatEvent, void> {
-    const { connectionId, modelId } = splitModelRef(request.model);
-    const provider = await providerOf(connectionId);
-    logger.debug('Request', { requestId: context.requestId, model: request.model, purpose: context.purpose });
-    yield* provider.chat({ ...request, model: modelId }, context);
+    const target = targetOf(request.model, context.target);
+    const provider = await providerOf(target);
+    logger.debug('Request', { requestId: context.requestId, target: targetId(target), purpose: context.purpose });
+    yield* provider.chat({ ...request, model: splitModelRef(request.model).modelId }, context);
   }
 
   const costOf = createCostOf({
@@ -122,16 +154,62 @@ export function createEngine(options: EngineOptions): Engine {
     },
   });
 
+  const choose: ChooseChain = createChain({
+    fallbacks: (model) => settings().fallbacks[model] ?? settings().fallbacks['*'] ?? [],
+    keys: (connectionId) => connectionById(connectionId)?.keys ?? 1,
+  });
+  const limits = createLimits({
+    maxConcurrent: () => settings().reliability.maxConcurrent,
+    maxWaitMs: () => settings().reliability.maxWaitSeconds * 1000,
+    countTokens: (request) => estimateInputTokens(request) + (request.sampling?.maxTokens ?? 0),
+    now,
+    timers,
+  });
+  const breaker = createBreaker({
+    now,
+    store: options.health,
+    onChange(target) {
+      checks.changed(target);
+      for (const listener of healthListeners) listener();
+    },
+  });
+  const checks = createHealthChecks({
+    circuits: breaker.circuits,
+    check: async (target) => withinLimit((await providerOf(target)).listModels, never, healthCheckMs, timers),
+    now,
+    timers,
+  });
+  const retry = createRetry({
+    limits() {
+      const { retries, maxWaitSeconds } = settings().reliability;
+      return { retries, maxWaitMs: maxWaitSeconds * 1000 };
+    },
+    budget: createRetryBudget({ now }),
+    now,
+    timers,
+  });
+  const timeouts = createTimeouts({
+    limits() {
+      const { firstByteSeconds, idleSeconds, totalSeconds } = settings().timeouts;
+      return { firstByteMs: firstByteSeconds * 1000, idleMs: idleSeconds * 1000, totalMs: totalSeconds * 1000 };
+    },
+    timers,
+  });
+  const attemptMeter = createAttemptMeter({ costOf, estimateUsage: createUsageEstimate, ledger, logger, now });
+
   const answer = compose(
     [
-      createMeter({ costOf, estimateUsage: createUsageEstimate, ledger, logger, now }),
-      nameTarget(connectionOf),
-      createTimeouts({
-        limits() {
-          const { firstByteSeconds, idleSeconds, totalSeconds } = settings().timeouts;
-          return { firstByteMs: firstByteSeconds * 1000, idleMs: idleSeconds * 1000, totalMs: totalSeconds * 1000 };
-        },
+      createMeter({ ledger, logger, now }),
+      createFailover({
+        choose,
+        continuation: (model) => (prefills(splitModelRef(model).modelId) ? 'prefill' : 'prompt'),
       }),
+      retry.middleware,
+      nameTarget(connectionOf),
+      limits.middleware,
+      breaker.middleware,
+      attemptMeter,
+      timeouts,
     ],
     route,
   );
@@ -156,6 +234,15 @@ export function createEngine(options: EngineOptions): Engine {
       const connection = connectionOf(model);
       return connection && windowByTable(splitModelRef(model).modelId, connection.baseUrl);
     },
-    close: () => http.close(),
+    retryNow: retry.retryNow,
+    health: () => describeHealth(breaker, limits, now()),
+    onHealth(listener) {
+      healthListeners.add(listener);
+      return () => healthListeners.delete(listener);
+    },
+    close() {
+      checks.dispose();
+      return http.close();
+    },
   };
 }

@@ -22,6 +22,8 @@ export const connectionSchema = z.object({
   query: z.optional(headerMap),
   /** Models offered in the picker even when the endpoint lists none. */
   models: z.optional(z.array(z.string())),
+  /** How many API keys are stored, where there are several; “Set Up Models…” keeps count. */
+  keys: z.optional(z.int().check(z.minimum(1), z.maximum(9))),
 });
 
 export const settingsSchema = z.object({
@@ -52,6 +54,16 @@ export const settingsSchema = z.object({
       totalSeconds: seconds(600),
     }),
     { connectSeconds: 10, firstByteSeconds: 60, idleSeconds: 60, totalSeconds: 600 },
+  ),
+  /** Models to ask when one fails, in order, by model reference; `*` stands for every model without a list of its own. */
+  fallbacks: z._default(z.record(z.string(), z.array(z.string())), {}),
+  reliability: z._default(
+    z.object({
+      retries: z._default(z.int().check(z.minimum(0), z.maximum(5)), 2),
+      maxWaitSeconds: seconds(60),
+      maxConcurrent: z._default(z.int().check(z.minimum(1), z.maximum(64)), 8),
+    }),
+    { retries: 2, maxWaitSeconds: 60, maxConcurrent: 8 },
   ),
   /** US dollars per million tokens, by model reference or model id; wins over the built-in price table. */
   prices: z._default(

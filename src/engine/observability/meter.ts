@@ -1,100 +1,85 @@
-import type { ChatEvent, ChatRequest, Notice, Usage } from '../../core/chat.ts';
-import { ChatError, type ErrorCode } from '../../core/errors.ts';
-import type { UsageEntry, UsageLedger } from '../../core/history.ts';
-import type { Context, Middleware } from '../../core/pipeline.ts';
-import type { EstimateUsage, Logger, Now, UsageEstimate } from '../../core/ports.ts';
-import type { CostOf } from './prices.ts';
+import type { Notice, Usage } from '../../core/chat.ts';
+import { ChatError } from '../../core/errors.ts';
+import type { Middleware } from '../../core/pipeline.ts';
+import type { Now } from '../../core/ports.ts';
+import { createRecorder, type RecorderOptions } from './recorder.ts';
 
-export type MeterOptions = {
-  readonly costOf: CostOf;
-  readonly estimateUsage: EstimateUsage;
-  readonly ledger?: UsageLedger | undefined;
-  readonly logger: Logger;
-  readonly now: Now;
-};
+export type MeterOptions = RecorderOptions & { readonly now: Now };
 
-type Outcome = UsageEntry['outcome'];
 type Metered = Extract<Notice, { notice: 'metered' }>;
-
-/** Failures of a request that a model may have begun to work on; every other one was turned away free of charge. */
-const charged: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'first-byte-timeout',
-  'idle-timeout',
-  'total-timeout',
-  'cancelled',
-  'connection-lost',
-  'answer-cut',
-  'empty-answer',
-  'answer-too-large',
-  'content-filtered',
-]);
+type Attempt = Pick<Metered, 'usage' | 'costUsd'>;
 
 const nothing: Usage = { inputTokens: 0, outputTokens: 0, estimated: false };
+const spent = ({ usage }: Attempt): boolean => usage.inputTokens + usage.outputTokens > 0;
 
-const failureOutcome = (error: ChatError): Outcome => (error.code === 'cancelled' ? 'stopped' : 'failed');
-
-/** One call's figures, while it runs. */
-function createMeasure(request: ChatRequest, context: Context, { estimateUsage, now }: MeterOptions) {
-  const startedAt = now();
-  const estimate: UsageEstimate = estimateUsage(request);
-  const sent = !context.signal.aborted;
-  let firstTokenMs: number | null = null;
+/** Optional figures stay absent while nobody reported them. */
+function sum(a: Usage, b: Usage): Usage {
+  const optional = (key: 'cachedInputTokens' | 'reasoningTokens') =>
+    a[key] === undefined && b[key] === undefined ? {} : { [key]: (a[key] ?? 0) + (b[key] ?? 0) };
   return {
-    see(event: ChatEvent): void {
-      if (event.type === 'notice' || event.type === 'finish') return;
-      firstTokenMs ??= now() - startedAt;
-      estimate.add(event.type === 'tool-call' ? event.call.name + event.call.arguments : event.text);
-    },
-    /** Nothing was spent on a request that was never answered and never reached a model. */
-    estimatedUsage: (error?: ChatError): Usage =>
-      firstTokenMs === null && !(sent && (!error || charged.has(error.code))) ? nothing : estimate.usage(),
-    startedAt,
-    times: () => ({ durationMs: now() - startedAt, firstTokenMs }),
+    inputTokens: a.inputTokens + b.inputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    ...optional('cachedInputTokens'),
+    ...optional('reasoningTokens'),
+    estimated: a.estimated || b.estimated,
+  };
+}
+
+/** What all attempts took together; of unknown cost as soon as one is. */
+function total(attempts: readonly Attempt[]): Attempt {
+  const paid = attempts.filter(spent);
+  const [only] = paid;
+  if (only && paid.length === 1) return { usage: only.usage, costUsd: only.costUsd };
+  return {
+    usage: paid.reduce((usage, attempt) => sum(usage, attempt.usage), nothing),
+    costUsd: paid.reduce<number | null>(
+      (cost, attempt) => (cost === null || attempt.costUsd === null ? null : cost + attempt.costUsd),
+      0,
+    ),
   };
 }
 
 /**
- * Adds a `metered` notice to every call, right before `finish` or before the error is thrown, and records it in the
- * ledger. A call whose reader goes away is recorded as stopped. A ledger that fails is logged and breaks nothing.
+ * Takes the attempts' bills out and adds the one of the whole request, a `metered` notice right before `finish` or
+ * before the error is thrown; `finish` tells the usage of all attempts too. Attempts record in the ledger what they
+ * spent; a request on which nothing was spent is recorded here, so that each request is recorded at least once.
  */
 export function createMeter(options: MeterOptions): Middleware {
-  const { costOf, ledger, logger } = options;
+  const { now } = options;
+  const record = createRecorder(options);
 
   return (next) =>
     async function* meter(request, context) {
-      const measure = createMeasure(request, context, options);
-      let settled = false;
-      // Loads the price table while the model thinks, so that the bill does not hold up the end of the answer.
-      void costOf(request.model, nothing);
+      const at = now();
+      const attempts: Attempt[] = [];
+      let firstTokenMs: number | null = null;
 
-      const settle = async (outcome: Outcome, usage: Usage): Promise<Metered> => {
-        settled = true;
-        const times = measure.times();
-        const free = usage.inputTokens + usage.outputTokens === 0;
-        const costUsd = free ? 0 : await costOf(request.model, usage);
-        const { model } = request;
-        const entry = { at: measure.startedAt, model, outcome, usage, costUsd, durationMs: times.durationMs };
-        try {
-          const { conversationId = null, template = null } = context;
-          ledger?.record({ ...entry, conversationId, template });
-        } catch (error) {
-          logger.warn('The usage could not be recorded', { code: ChatError.from(error).code });
-        }
-        return { type: 'notice', notice: 'metered', outcome, usage, costUsd, ...times };
-      };
+      function bill(outcome: Metered['outcome'], fallback: Usage): Metered {
+        const known = attempts.length > 0 ? total(attempts) : { usage: fallback, costUsd: 0 };
+        const durationMs = now() - at;
+        if (!attempts.some(spent)) record({ at, model: request.model, outcome, durationMs, ...known }, context);
+        return { type: 'notice', notice: 'metered', outcome, ...known, durationMs, firstTokenMs };
+      }
 
       try {
         for await (const event of next(request, context)) {
-          measure.see(event);
-          if (event.type === 'finish') yield await settle('complete', event.usage);
+          if (event.type === 'notice' && event.notice === 'attempt-metered') {
+            attempts.push(event);
+            continue;
+          }
+          if (event.type === 'finish') {
+            const final = bill('complete', event.usage);
+            yield final;
+            yield { ...event, usage: final.usage };
+            continue;
+          }
+          if (event.type !== 'notice') firstTokenMs ??= now() - at;
           yield event;
         }
       } catch (thrown) {
         const error = ChatError.from(thrown);
-        if (!settled) yield await settle(failureOutcome(error), measure.estimatedUsage(error));
+        yield bill(error.code === 'cancelled' ? 'stopped' : 'failed', nothing);
         throw error;
-      } finally {
-        if (!settled) await settle('stopped', measure.estimatedUsage());
       }
     };
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { ChatEvent, ChatRequest, Usage } from '../../core/chat.ts';
 import { ChatError, type ErrorCode } from '../../core/errors.ts';
 import type { UsageEntry, UsageLedger } from '../../core/history.ts';
-import type { Context, Handler } from '../../core/pipeline.ts';
+import { type Context, compose, type Handler } from '../../core/pipeline.ts';
+import { createAttemptMeter } from './attemptMeter.ts';
 import { createTokenCounter, createUsageEstimate, estimateInputTokens } from './estimate.ts';
 import { createMeter } from './meter.ts';
 import { createCostOf } from './prices.ts';
@@ -103,16 +104,17 @@ describe('createMeter', () => {
       },
     } as UsageLedger;
     const silent = () => {};
-    const metered = createMeter({
-      costOf: async (_model, { inputTokens, outputTokens }) => inputTokens + outputTokens,
+    const options = {
+      costOf: async (_model: string, { inputTokens, outputTokens }: Usage) => inputTokens + outputTokens,
       estimateUsage: createUsageEstimate,
       ledger,
-      logger: { debug: silent, info: silent, error: silent, warn: (message) => void warnings.push(message) },
+      logger: { debug: silent, info: silent, error: silent, warn: (message: string) => void warnings.push(message) },
       now: () => {
         now += 10;
         return now;
       },
-    })(handler);
+    };
+    const metered = compose([createMeter(options), createAttemptMeter(options)], handler);
     const run = async (signal = new AbortController().signal, stopAfter = Number.POSITIVE_INFINITY) => {
       const context: Context = { requestId: 'r', signal, purpose: 'template', conversationId: 4, template: 'fix' };
       const events: ChatEvent[] = [];
@@ -154,19 +156,19 @@ describe('createMeter', () => {
       outcome: 'complete',
       usage,
       costUsd: 1100,
-      durationMs: 20,
-      firstTokenMs: 10,
+      durationMs: 50,
+      firstTokenMs: 30,
     });
     assert.deepEqual(entries, [
       {
-        at: 1010,
+        at: 1020,
         model: 'a/b',
         conversationId: 4,
         template: 'fix',
         outcome: 'complete',
         usage,
         costUsd: 1100,
-        durationMs: 20,
+        durationMs: 30,
       },
     ]);
   });

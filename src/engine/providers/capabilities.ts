@@ -8,3 +8,9 @@ const seeing =
 export function seesImages(modelId: string, info: ModelInfo | undefined): boolean {
   return info?.vision ?? seeing.test(modelId);
 }
+
+/**
+ * Whether a model goes on where a last message of the assistant's ends. Anthropic's third generation does; later ones
+ * refuse it, and most others begin anew.
+ */
+export const prefills = (modelId: string): boolean => /claude-3/i.test(modelId);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { ChatEvent } from '../../core/chat.ts';
 import { ChatError, type ErrorCode } from '../../core/errors.ts';
 import type { Context, Handler } from '../../core/pipeline.ts';
-import { createTimeouts, type Timers, withinLimit } from './timeouts.ts';
+import type { Timers } from '../../core/ports.ts';
+import { createTimeouts, withinLimit } from './timeouts.ts';
 
 const request = { model: 'a/b', messages: [], stream: true };
 const limits = { firstByteMs: 100, idleMs: 50, totalMs: 1000 };

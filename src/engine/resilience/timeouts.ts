@@ -1,6 +1,8 @@
 import type { ChatEvent } from '../../core/chat.ts';
 import { ChatError, type ErrorCode } from '../../core/errors.ts';
 import type { Middleware } from '../../core/pipeline.ts';
+import type { Timers } from '../../core/ports.ts';
+import { systemTimers } from './timers.ts';
 
 /** Milliseconds. */
 export type Limits = {
@@ -12,20 +14,10 @@ export type Limits = {
   readonly totalMs: number;
 };
 
-export type Timers = {
-  setTimeout(callback: () => void, ms: number): unknown;
-  clearTimeout(timer: unknown): void;
-};
-
-const systemTimers: Timers = {
-  setTimeout: (callback, ms) => setTimeout(callback, ms),
-  clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
-};
-
 export type TimeoutsOptions = {
   /** Asked at each request. */
   readonly limits: () => Limits;
-  readonly timers?: Timers;
+  readonly timers?: Timers | undefined;
 };
 
 /** A failure that may come at any time: it aborts `signal` and ends what is being waited for. */

@@ -2,6 +2,7 @@ import type { ChatEvent, ChatRequest } from '../../../core/chat.ts';
 import { ChatError, type ErrorCode } from '../../../core/errors.ts';
 import type { Context } from '../../../core/pipeline.ts';
 import type { EstimateUsage, HttpClient, Now, Provider } from '../../../core/ports.ts';
+import { readRateLimits } from '../../../core/rateLimits.ts';
 import { parseBaseUrl } from '../openaiCompatible/baseUrl.ts';
 import { type Connection, createExchange } from '../openaiCompatible/exchange.ts';
 import { PayloadError } from '../openaiCompatible/payloads.ts';
@@ -19,7 +20,7 @@ export type AiSdkOptions = {
   readonly key?: string | undefined;
   readonly http: HttpClient;
   readonly estimateUsage: EstimateUsage;
-  /** Only dates in `Retry-After` need it. */
+  /** For dates in `Retry-After` and rate limits. */
   readonly now?: Now;
   /** Upper limit of an answer, in characters of text, reasoning and arguments. */
   readonly maxAnswerChars?: number;
@@ -63,19 +64,26 @@ function emptiness({ hasContent, reason }: PartReader): ErrorCode | undefined {
   return reason === 'content-filter' ? 'content-filtered' : 'empty-answer';
 }
 
-const leftOutNotices = ({ leftOut }: Call): readonly ChatEvent[] =>
-  leftOut.map((parameter) => ({ type: 'notice', notice: 'degraded', shortfall: 'parameter', parameter }));
+/** What the response's headers and the way to it tell. */
+function openingNotices({ leftOut, response }: Call, now: Now): readonly ChatEvent[] {
+  const limits = response && readRateLimits(response.headers, now());
+  return [
+    ...(limits ? [{ type: 'notice', notice: 'rate-limits', limits } as const] : []),
+    ...leftOut.map((parameter) => ({ type: 'notice', notice: 'degraded', shortfall: 'parameter', parameter }) as const),
+  ];
+}
 
 type Reading = {
   readonly call: Call;
   readonly model: LanguageModel;
   readonly asked: CallOptions;
   readonly reader: PartReader;
+  readonly now: Now;
 };
 
-async function* readStream({ call, model, asked, reader }: Reading): AsyncGenerator<ChatEvent, void> {
+async function* readStream({ call, model, asked, reader, now }: Reading): AsyncGenerator<ChatEvent, void> {
   const { stream } = await model.doStream({ ...asked, includeRawChunks: true });
-  yield* leftOutNotices(call);
+  yield* openingNotices(call, now);
   const parts = stream.getReader();
   try {
     for (;;) {
@@ -89,9 +97,9 @@ async function* readStream({ call, model, asked, reader }: Reading): AsyncGenera
   }
 }
 
-async function* readWhole({ call, model, asked, reader }: Reading): AsyncGenerator<ChatEvent, void> {
+async function* readWhole({ call, model, asked, reader, now }: Reading): AsyncGenerator<ChatEvent, void> {
   const whole = await model.doGenerate(asked);
-  yield* leftOutNotices(call);
+  yield* openingNotices(call, now);
   yield* reader.warn(whole.warnings);
   for (const part of whole.content) yield* reader.push(part);
   reader.end(whole);
@@ -103,11 +111,11 @@ async function* readWhole({ call, model, asked, reader }: Reading): AsyncGenerat
  * Throws ChatError `bad-url` at once when the base URL is not usable.
  */
 export function createAiSdk(options: AiSdkOptions): Provider {
-  const { connection, dialect, key, http, estimateUsage } = options;
+  const { connection, dialect, key, http, estimateUsage, now = Date.now } = options;
   const maxChars = options.maxAnswerChars ?? defaultMaxAnswerChars;
   const endpoints = parseBaseUrl(versioned(connection.baseUrl, dialect.version), connection.query);
   const { authorize } = dialect;
-  const exchange = createExchange({ connection, endpoints, key, authorize, http, now: options.now ?? Date.now });
+  const exchange = createExchange({ connection, endpoints, key, authorize, http, now });
   const post = createPoster(exchange, dialect.optional);
   const addQuery = (url: string): string => endpoints.at(url.slice(endpoints.display.length));
 
@@ -144,7 +152,7 @@ export function createAiSdk(options: AiSdkOptions): Provider {
     const reader = createPartReader(estimateUsage(request));
     const read = request.stream ? readStream : readWhole;
     try {
-      for await (const event of read({ call, model, asked, reader })) {
+      for await (const event of read({ call, model, asked, reader, now })) {
         yield event;
         if (reader.size > maxChars) throw exchange.error('answer-too-large', request);
       }

@@ -1,6 +1,7 @@
 import type { ChatRequest } from '../../../core/chat.ts';
 import { ChatError, type ErrorFacts } from '../../../core/errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse, Now } from '../../../core/ports.ts';
+import { readRateLimits } from '../../../core/rateLimits.ts';
 import type { Endpoints } from './baseUrl.ts';
 import { errorCode, retryAfterMs } from './errors.ts';
 import { looksLikeHtml, type ProviderFailure, readFailure } from './failure.ts';
@@ -108,11 +109,13 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const detailed = (failure: ProviderFailure, response: HttpResponse, subject: Subject): ErrorFacts => {
     const requestId = requestIdOf(response);
     const wait = retryAfterMs(response.headers, now()) ?? failure.retryAfterMs;
+    const rateLimits = readRateLimits(response.headers, now());
     const detail = failure.message ? redact(failure.message, secrets, subject) : '';
     return {
       ...(failure.status > 0 ? { status: failure.status } : {}),
       ...(requestId === undefined ? {} : { requestId: requestId.slice(0, 100) }),
       ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...(rateLimits === undefined ? {} : { rateLimits }),
       ...(detail === '' ? {} : { detail }),
     };
   };

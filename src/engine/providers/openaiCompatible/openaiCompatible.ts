@@ -1,6 +1,7 @@
 import type { ChatEvent, ChatRequest, ModelInfo } from '../../../core/chat.ts';
 import type { Context } from '../../../core/pipeline.ts';
 import type { EstimateUsage, HttpClient, Now, Provider } from '../../../core/ports.ts';
+import { readRateLimits } from '../../../core/rateLimits.ts';
 import { parseBaseUrl } from './baseUrl.ts';
 import { type Connection, createExchange } from './exchange.ts';
 import { looksLikeHtml } from './failure.ts';
@@ -17,7 +18,7 @@ export type OpenAiCompatibleOptions = {
   readonly key?: string | undefined;
   readonly http: HttpClient;
   readonly estimateUsage: EstimateUsage;
-  /** Only dates in `Retry-After` need it. */
+  /** For dates in `Retry-After` and rate limits. */
   readonly now?: Now;
   /** Upper limit of an answer, in characters of text, reasoning and arguments. */
   readonly maxAnswerChars?: number;
@@ -32,15 +33,17 @@ const maxListBytes = 32 * 1024 * 1024;
  * Throws ChatError `bad-url` at once when the base URL is not usable.
  */
 export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provider {
-  const { connection, key, http, estimateUsage } = options;
+  const { connection, key, http, estimateUsage, now = Date.now } = options;
   const maxChars = options.maxAnswerChars ?? defaultMaxAnswerChars;
   const endpoints = parseBaseUrl(connection.baseUrl, connection.query);
-  const exchange = createExchange({ connection, endpoints, key, http, now: options.now ?? Date.now });
+  const exchange = createExchange({ connection, endpoints, key, http, now });
   const post = createPoster(exchange, optionalParameters);
 
   async function* chat(request: ChatRequest, { signal }: Context): AsyncGenerator<ChatEvent, void> {
     const { response } = await post({ url: endpoints.chat, body: requestBody(request), signal }, request);
     const { status } = response;
+    const limits = readRateLimits(response.headers, now());
+    if (limits) yield { type: 'notice', notice: 'rate-limits', limits };
     yield* readAnswer({
       body: response.body,
       estimate: estimateUsage(request),

@@ -1,0 +1,89 @@
+/** What a provider says of its rate limits, read from the headers of any of its responses. */
+
+export type RateLimit = {
+  /** The most there can be; absent where only the rest is told. */
+  readonly limit?: number;
+  readonly remaining: number;
+  /** When it is full again, in milliseconds since the epoch. */
+  readonly resetAt: number;
+};
+
+/** Requests and tokens have budgets of their own; of several (minute and day, input and output) each is listed. */
+export type RateLimits = {
+  readonly requests: readonly RateLimit[];
+  readonly tokens: readonly RateLimit[];
+};
+
+type Headers = Readonly<Record<string, string | undefined>>;
+type Names = { readonly kind: keyof RateLimits; readonly name: (part: 'limit' | 'remaining' | 'reset') => string };
+
+const suffixed = (kind: keyof RateLimits, suffix: string): Names => ({
+  kind,
+  name: (part) => `x-ratelimit-${part}${suffix}`,
+});
+const anthropic = (kind: keyof RateLimits, subject: string): Names => ({
+  kind,
+  name: (part) => `anthropic-ratelimit-${subject}-${part}`,
+});
+
+const tables: readonly Names[] = [
+  suffixed('requests', '-requests'),
+  suffixed('requests', '-requests-minute'),
+  suffixed('requests', '-requests-hour'),
+  suffixed('requests', '-requests-day'),
+  suffixed('requests', ''),
+  suffixed('tokens', '-tokens'),
+  suffixed('tokens', '-tokens-minute'),
+  suffixed('tokens', '-tokens-day'),
+  anthropic('requests', 'requests'),
+  anthropic('tokens', 'tokens'),
+  anthropic('tokens', 'input-tokens'),
+  anthropic('tokens', 'output-tokens'),
+];
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const durationPart = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
+
+/**
+ * `6m0s`, `20ms`, `2m59.56s`, plain seconds, seconds or milliseconds since the epoch, or a date (RFC 3339), as
+ * milliseconds since the epoch; undefined for anything else.
+ */
+function readReset(text: string, now: number): number | undefined {
+  if (/^\d+(\.\d+)?$/.test(text)) {
+    const value = Number(text);
+    if (value > 1e12) return value;
+    return value > 1e9 ? value * 1000 : now + value * 1000;
+  }
+  if (text.replace(durationPart, '') === '' && text !== '') {
+    const parts = [...text.matchAll(durationPart)];
+    return now + parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * (unitMs[unit] ?? 0), 0);
+  }
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : at;
+}
+
+function read({ name }: Names, headers: Headers, now: number): RateLimit | undefined {
+  const remaining = Number.parseFloat(headers[name('remaining')] ?? '');
+  if (!Number.isFinite(remaining)) return undefined;
+  const limit = Number.parseFloat(headers[name('limit')] ?? '');
+  const resetAt = readReset(headers[name('reset')]?.trim() ?? '', now) ?? now + 60_000;
+  return {
+    ...(Number.isFinite(limit) && limit > 0 ? { limit } : {}),
+    remaining: Math.max(0, remaining),
+    resetAt: Math.max(now, resetAt),
+  };
+}
+
+/**
+ * The limits in a response's headers (lower-case names), in the dialects of OpenAI, Anthropic, OpenRouter, Groq and
+ * Cerebras; undefined when they hold none. A limit without a time of reset counts as one a minute.
+ */
+export function readRateLimits(headers: Headers, now: number): RateLimits | undefined {
+  const requests: RateLimit[] = [];
+  const tokens: RateLimit[] = [];
+  for (const names of tables) {
+    const found = read(names, headers, now);
+    if (found) (names.kind === 'requests' ? requests : tokens).push(found);
+  }
+  return requests.length + tokens.length > 0 ? { requests, tokens } : undefined;
+}

@@ -1,0 +1,76 @@
+import type { RateLimit } from '../../core/rateLimits.ts';
+
+/**
+ * One limit of a provider's (requests or tokens of some time), as far as its responses tell. It is either a window, which
+ * is full again all at once at its reset, or a bucket, which fills steadily until then. Headers do not say which: it
+ * counts as a window, the safer guess, until its resets move with each request as a bucket's do.
+ */
+export type RateBudget = {
+  /** Milliseconds until `cost` may be spent; `now` is milliseconds since the epoch. */
+  delay(cost: number, now: number): number;
+  take(cost: number): void;
+  /** `pending`: what was taken and is not yet in the provider's count. */
+  learn(told: RateLimit, pending: number, now: number): void;
+  /** The provider refused what it should have had room for: it is a window, whatever it looked like. */
+  distrust(): void;
+};
+
+/** Waits end a little later than told: clocks differ, and headers are rounded. */
+const marginMs = 100;
+/** A bucket is trusted to fill at this share of the speed it showed. */
+const caution = 0.9;
+
+export function createRateBudget(first: RateLimit, pending: number, learnedAt: number): RateBudget {
+  let told = first;
+  let at = learnedAt;
+  let level = first.remaining - pending;
+  let bucket = false;
+  let distrusted = false;
+
+  const full = (): number => told.limit ?? Number.POSITIVE_INFINITY;
+  const speed = (): number =>
+    bucket && told.limit !== undefined && told.resetAt > at
+      ? (caution * (told.limit - told.remaining)) / (told.resetAt - at)
+      : 0;
+
+  const levelAt = (now: number): number =>
+    now >= told.resetAt + marginMs ? full() : Math.min(full(), level + speed() * (now - at));
+
+  /** What has been used since, and how far the reset moved, against how far a bucket's would have. */
+  function looksLikeBucket(next: RateLimit): boolean | undefined {
+    const used = told.remaining - next.remaining;
+    if (told.limit === undefined || used <= 0 || told.limit === told.remaining) return undefined;
+    const perUnit = (told.resetAt - at) / (told.limit - told.remaining);
+    return next.resetAt - told.resetAt > 0.5 * used * perUnit;
+  }
+
+  return {
+    delay(cost, now) {
+      // More than there ever is cannot be waited for: it goes when all is there.
+      const wanted = Math.min(cost, full());
+      const have = levelAt(now);
+      if (have >= wanted) return 0;
+      const untilReset = told.resetAt + marginMs - now;
+      const filling = speed();
+      return Math.max(1, filling > 0 ? Math.min(untilReset, (wanted - have) / filling + marginMs) : untilReset);
+    },
+    take(cost) {
+      level -= cost;
+    },
+    learn(next, pendingNow, now) {
+      if (now >= told.resetAt) bucket = false;
+      else if (!distrusted) bucket = looksLikeBucket(next) ?? bucket;
+      const rest = next.remaining - pendingNow;
+      // Responses may overtake one another: within a window the level only falls.
+      const sameWindow = !bucket && now < told.resetAt && Math.abs(next.resetAt - told.resetAt) < 1500;
+      level = sameWindow ? Math.min(level, rest) : rest;
+      told = next;
+      at = now;
+    },
+    distrust() {
+      distrusted = true;
+      bucket = false;
+      level = Math.min(level, 0);
+    },
+  };
+}

@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import {
+  contextFor,
+  drain,
+  fail,
+  finish,
+  notices,
+  request,
+  type Step,
+  scripted,
+  text,
+} from '../../../test/support/scripted.ts';
+import type { Chain } from '../../core/chain.ts';
+import type { ChatMessage } from '../../core/chat.ts';
+import { type ErrorCode, errorCodes } from '../../core/errors.ts';
+import { createChain } from './chain.ts';
+import { createFailover } from './failover.ts';
+import { createTextJoiner } from './joinText.ts';
+
+const a = { model: 'a/one', key: 0 };
+const b = { model: 'b/two', key: 0 };
+const c = { model: 'c/three', key: 1 };
+
+function failover(chain: Chain, ...scripts: readonly (readonly Step[])[]) {
+  const { handler, calls } = scripted(...scripts);
+  const middleware = createFailover({
+    choose: () => chain,
+    continuation: (model) => (model === 'c/three' ? 'prefill' : 'prompt'),
+  });
+  return { run: middleware(handler), calls };
+}
+
+describe('createFailover', () => {
+  it('asks the first target alone while it answers', async () => {
+    const { run, calls } = failover({ targets: [a, b] }, [text('x'), finish]);
+    const outcome = await drain(run(request, contextFor()));
+    assert.deepEqual(outcome.events, [text('x'), finish]);
+    assert.deepEqual(
+      calls.map(({ request: { model }, context: { target, alternatives } }) => [model, target, alternatives]),
+      [['a/one', a, 1]],
+    );
+  });
+
+  it('asks the next target when one fails, and says so', async () => {
+    const { run, calls } = failover(
+      { targets: [a, b, c] },
+      [fail('server-error')],
+      [fail('circuit-open')],
+      [text('x'), finish],
+    );
+    const { events, text: answer } = await drain(run(request, contextFor()));
+    assert.equal(answer, 'x');
+    assert.deepEqual(
+      events.map(
+        (event) => event.type === 'notice' && event.notice === 'fallback' && [event.from, event.to, event.error.code],
+      ),
+      [[a, b, 'server-error'], [b, c, 'circuit-open'], false, false],
+    );
+    assert.deepEqual(
+      calls.map(({ context }) => [context.target, context.alternatives]),
+      [
+        [a, 2],
+        [b, 1],
+        [c, 0],
+      ],
+    );
+  });
+
+  it('hops for every failure that another target may mend, and for no other', async () => {
+    const final: ErrorCode[] = [];
+    for (const code of errorCodes) {
+      const { run } = failover({ targets: [a, b] }, [fail(code)], [text('x'), finish]);
+      if ((await drain(run(request, contextFor()))).error) final.push(code);
+    }
+    assert.deepEqual(final.toSorted(), [
+      'answer-too-large',
+      'bad-settings',
+      'bad-template',
+      'cancelled',
+      'shed',
+      'storage',
+      'total-timeout',
+    ]);
+  });
+
+  it('throws the last target’s error, and hops no more once it is stopped', async () => {
+    const all = failover({ targets: [a, b] }, [fail('server-error')], [fail('key-rejected')]);
+    assert.equal((await drain(all.run(request, contextFor()))).error?.code, 'key-rejected');
+    const stopped = failover({ targets: [a, b] }, [fail('server-error')], [text('x'), finish]);
+    const outcome = await drain(stopped.run(request, contextFor({ signal: AbortSignal.abort() })));
+    assert.equal(outcome.error?.code, 'server-error');
+    assert.equal(stopped.calls.length, 1);
+  });
+
+  it('has an answer that was cut continued by the next target, and marks the joint', async () => {
+    const { run, calls } = failover(
+      { targets: [a, b] },
+      [text('One, two, '), text('three'), fail('connection-lost')],
+      [text(', four'), finish],
+    );
+    const { events, text: answer } = await drain(run(request, contextFor()));
+    assert.equal(answer, 'One, two, three, four');
+    assert.deepEqual(notices(events), ['fallback', 'continued']);
+    const joint = events.find((event) => event.type === 'notice' && event.notice === 'continued');
+    assert.deepEqual(joint, { type: 'notice', notice: 'continued', target: b, after: 'One, two, three' });
+    const messages = calls[1]?.request.messages ?? [];
+    assert.deepEqual(
+      messages.map(({ role }) => role),
+      ['user', 'assistant', 'user'],
+    );
+    assert.equal(messages[1]?.content, 'One, two, three');
+  });
+
+  it('leaves out what the continuation repeats, whatever its pieces are', async () => {
+    const { run } = failover(
+      { targets: [a, b, c] },
+      [text('The quick brown fox'), fail('idle-timeout')],
+      [text('quick '), text('brown fox jumps'), fail('answer-cut')],
+      [text('fox jumps over'), finish],
+    );
+    const { text: answer, error } = await drain(run(request, contextFor()));
+    assert.equal(error, undefined);
+    assert.equal(answer, 'The quick brown fox jumps over');
+  });
+
+  it('prefills where the model goes on by itself, but not after white space', async () => {
+    const roles = async (piece: string): Promise<readonly string[]> => {
+      const { run, calls } = failover({ targets: [a, c] }, [text(piece), fail('answer-cut')], [text('!'), finish]);
+      await drain(run(request, contextFor()));
+      return calls[1]?.request.messages.map(({ role }) => role) ?? [];
+    };
+    assert.deepEqual(await roles('Hello'), ['user', 'assistant']);
+    assert.deepEqual(await roles('Hello '), ['user', 'assistant', 'user']);
+  });
+
+  it('goes on with an answer that the request begins', async () => {
+    const beginning: ChatMessage = { role: 'assistant', content: 'It was a dark and stormy' };
+    const { run, calls } = failover(
+      { targets: [a, b] },
+      [fail('overloaded')],
+      [text('dark and stormy night.'), finish],
+    );
+    const whole = { ...request, messages: [...request.messages, beginning] };
+    const { text: rest, events } = await drain(run(whole, contextFor()));
+    assert.equal(rest, ' night.');
+    assert.deepEqual(notices(events), ['fallback', 'continued']);
+    assert.equal(calls[1]?.request.messages.length, 3);
+  });
+
+  it('does not continue an answer that has called a tool', async () => {
+    const call: Step = { type: 'tool-call', call: { id: '1', name: 'f', arguments: '{}' } };
+    const { run, calls } = failover({ targets: [a, b] }, [call, fail('answer-cut')], [text('x'), finish]);
+    assert.equal((await drain(run(request, contextFor()))).error?.code, 'answer-cut');
+    assert.equal(calls.length, 1);
+  });
+
+  it('shows nothing of an answer that a check finds wanting, and takes the last one as it is', async () => {
+    const check: Chain['check'] = (answer) => (answer.text === 'good' ? undefined : 'not good');
+    const bad = failover({ targets: [a, b], check }, [text('bad'), finish], [text('also bad'), finish]);
+    const outcome = await drain(bad.run(request, contextFor()));
+    assert.equal(outcome.text, 'also bad');
+    const hop = outcome.events[0];
+    assert.ok(hop?.type === 'notice' && hop.notice === 'fallback');
+    assert.deepEqual([hop.error.code, hop.error.detail], ['answer-rejected', 'not good']);
+    const good = failover({ targets: [a, b], check }, [text('good'), finish]);
+    assert.deepEqual((await drain(good.run(request, contextFor()))).events, [text('good'), finish]);
+  });
+});
+
+describe('createTextJoiner', () => {
+  const join = (before: string, pieces: readonly string[]): string => {
+    const joiner = createTextJoiner(before);
+    return before + pieces.map(joiner.push).join('') + joiner.end();
+  };
+
+  it('rebuilds a text from any cut, any repetition and any pieces', () => {
+    const words = fc.array(fc.stringMatching(/^[a-z]{2,9}$/), { minLength: 12, maxLength: 60 });
+    const property = fc.property(words, fc.nat(), fc.nat(), fc.integer({ min: 1, max: 9 }), (list, cut, back, size) => {
+      // Numbered words: no part of the text occurs twice.
+      const whole = list.map((word, at) => `${word}${at}`).join(' ');
+      const at = cut % whole.length;
+      const repeated = back % (at + 1);
+      const long = whole.slice(at - repeated, at).replace(/\s/g, '').length >= 8 && repeated <= 600;
+      const from = long ? at - repeated : at;
+      const rest = whole.slice(from).match(new RegExp(`.{1,${size}}`, 'gs')) ?? [];
+      assert.equal(join(whole.slice(0, at), rest), whole);
+    });
+    fc.assert(property, { numRuns: 300 });
+  });
+
+  it('finds a continuation that begins anew', () => {
+    const before = `# Title\n\n${'Some long introduction of many words. '.repeat(40)}`;
+    assert.equal(join(before, [`${before.slice(0, 500)}`, `${before.slice(500)}The end.`]), `${before}The end.`);
+  });
+
+  it('takes short likenesses for text', () => {
+    assert.equal(join('and the ', ['the ', 'end']), 'and the the end');
+    assert.equal(join('if (x) {\n        ', ['        y();']), 'if (x) {\n                y();');
+    assert.equal(join('', ['all']), 'all');
+  });
+
+  it('gives back at the end what only looked like a repetition', () => {
+    assert.equal(join('alpha beta gamma', ['beta']), 'alpha beta gammabeta');
+  });
+});
+
+describe('createChain', () => {
+  const choose = createChain({
+    fallbacks: (model) => (model === 'a/one' ? ['b/two', 'a/one'] : []),
+    keys: (connectionId) => (connectionId === 'a' ? 2 : 1),
+  });
+
+  it('lists each key of the model, then its fallbacks, none twice', async () => {
+    const { targets } = await choose(request, contextFor());
+    assert.deepEqual(targets, [a, { model: 'a/one', key: 1 }, b]);
+  });
+
+  it('goes nowhere else with a probe', async () => {
+    assert.deepEqual((await choose(request, contextFor({ purpose: 'probe' }))).targets, [a]);
+  });
+});
