@@ -2,6 +2,7 @@ import type { ChooseChain } from '../core/chain.ts';
 import { type ChatEvent, type ModelInfo, type ModelRef, splitModelRef, type Target } from '../core/chat.ts';
 import { ChatError, type ErrorFacts } from '../core/errors.ts';
 import type { UsageLedger } from '../core/history.ts';
+import { observe } from '../core/observe.ts';
 import { compose, type Handler, type Middleware } from '../core/pipeline.ts';
 import type { HttpClient, Logger, Now, Provider, SecretStore, StateStore, Timers } from '../core/ports.ts';
 import { keyName, type TargetHealth, targetId } from '../core/targets.ts';
@@ -74,17 +75,15 @@ function withFacts(error: ChatError, facts: ErrorFacts): ChatError {
 
 /** Names the request's target in every error. */
 function nameTarget(connectionOf: (ref: ModelRef) => Connection | undefined): Middleware {
-  return (next) =>
-    async function* named(request, context): AsyncGenerator<ChatEvent, void> {
-      try {
-        yield* next(request, context);
-      } catch (thrown) {
+  return (next) => (request, context) =>
+    observe(() => next(request, context), {
+      error(thrown) {
         const { connectionId, modelId } = splitModelRef(request.model);
         const baseUrl = connectionOf(request.model)?.baseUrl;
         const endpoint = baseUrl === undefined ? {} : { endpoint: displayUrl(baseUrl) };
-        throw withFacts(ChatError.from(thrown), { provider: connectionId, model: modelId, ...endpoint });
-      }
-    };
+        return withFacts(ChatError.from(thrown), { provider: connectionId, model: modelId, ...endpoint });
+      },
+    });
 }
 
 const targetOf = (model: ModelRef, target: Target | undefined): Target => target ?? { model, key: 0 };

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import type { Target } from '../../core/chat.ts';
 import { ChatError, type ErrorCode } from '../../core/errors.ts';
+import { observe } from '../../core/observe.ts';
 import type { Middleware } from '../../core/pipeline.ts';
 import type { Now, StateStore } from '../../core/ports.ts';
 import { targetId } from '../../core/targets.ts';
-import { type Circuit, createCircuit } from './circuit.ts';
+import { type Circuit, createCircuit, type Permit } from './circuit.ts';
 
 export type BreakerOptions = {
   readonly now: Now;
@@ -77,32 +78,35 @@ export function createBreaker({ now, store, onChange }: BreakerOptions): Breaker
   for (const { model, key, ...saved } of Object.values(restored.data ?? {}))
     if (saved.dueAt > now() - keepMs) add({ model, key }, saved);
 
-  const middleware: Middleware = (next) =>
-    async function* breaker(request, context) {
-      const { target, trial = false } = context;
-      if (!target) {
-        yield* next(request, context);
-        return;
-      }
-      const circuit = known.get(targetId(target))?.circuit ?? add(target);
-      const permit = circuit.enter(trial);
-      if (!permit) {
-        const { dueAt = 0 } = circuit.state();
-        // Another request is the trial: its outcome is awaited for a moment.
-        throw new ChatError('circuit-open', { retryAfterMs: Math.max(1000, dueAt - now()) });
-      }
-      try {
-        for await (const event of next(request, context)) {
-          if (event.type === 'finish') permit.succeed();
-          yield event;
-        }
-      } catch (thrown) {
-        if (down.has(ChatError.from(thrown).code)) permit.fail();
-        throw thrown;
-      } finally {
-        permit.release();
-      }
+  function enter(target: Target, trial: boolean): Permit {
+    const circuit = known.get(targetId(target))?.circuit ?? add(target);
+    const permit = circuit.enter(trial);
+    if (permit) return permit;
+    const { dueAt = 0 } = circuit.state();
+    // Where another request is the trial, its outcome is awaited for a moment.
+    throw new ChatError('circuit-open', { retryAfterMs: Math.max(1000, dueAt - now()) });
+  }
+
+  const middleware: Middleware = (next) => (request, context) => {
+    const { target, trial = false } = context;
+    if (!target) return next(request, context);
+    let permit: Permit | undefined;
+    const open = () => {
+      permit = enter(target, trial);
+      return next(request, context);
     };
+    return observe(open, {
+      event(event) {
+        if (event.type === 'finish') permit?.succeed();
+        return event;
+      },
+      error(thrown) {
+        if (down.has(ChatError.from(thrown).code)) permit?.fail();
+        return thrown;
+      },
+      end: () => permit?.release(),
+    });
+  };
 
   return { middleware, circuits: () => [...known.values()] };
 }

@@ -2,6 +2,7 @@ import type { Chain, ChooseChain } from '../../core/chain.ts';
 import type { ChatEvent, ChatRequest, ModelRef, Notice, Target } from '../../core/chat.ts';
 import { ChatError, type ErrorCode } from '../../core/errors.ts';
 import { type Context, collect, type Handler, type Middleware } from '../../core/pipeline.ts';
+import { createTextBuffer, type TextBuffer } from '../../shared/textBuffer.ts';
 import { askForRest, type Begun, type Continuation, splitBegun } from './continuation.ts';
 import { createTextJoiner } from './joinText.ts';
 
@@ -26,7 +27,7 @@ const final: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 const jointChars = 60;
 
 /** What of the answer has been passed on. */
-type Progress = { text: string; toolCalls: number };
+type Progress = { readonly text: TextBuffer; toolCalls: number };
 
 /** A target's whole answer, if the check finds nothing wrong with it; notices are passed on at once. */
 async function* checked(
@@ -88,13 +89,13 @@ export function createFailover({ choose, continuation }: FailoverOptions): Middl
     async function* failover(request, context): AsyncGenerator<ChatEvent, void> {
       const chain = await choose(request, context);
       const { messages, text } = splitBegun(request);
-      const progress: Progress = { text, toolCalls: 0 };
+      const progress: Progress = { text: createTextBuffer(text), toolCalls: 0 };
       for (const [index, target] of chain.targets.entries()) {
         const alternatives = chain.targets.length - 1 - index;
-        const begun = { messages, text: progress.text };
+        const begun = { messages, text: progress.text.text() };
         try {
           for await (const event of attempt(next, request, { ...context, target, alternatives }, chain, begun)) {
-            if (event.type === 'text-delta') progress.text += event.text;
+            if (event.type === 'text-delta') progress.text.add(event.text);
             else if (event.type === 'tool-call') progress.toolCalls += 1;
             yield event;
           }
