@@ -1,9 +1,10 @@
 /**
- * Everything that must hold, in order: checks, unit tests with coverage, build, package, tests in the extension host,
- * browser tests. Goes on after a failure and ends with one line that counts tests and steps.
+ * Everything that must hold: checks, unit tests with coverage, build, package, tests in the extension host, of the panel
+ * and in the browser. Goes on after a failure and ends with one line that counts tests and steps.
  */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensureChromium } from './chromium.ts';
 import { MINIMUM_PERCENT, readCoverage } from './coverage.ts';
 import { projectFolder } from './support/paths.ts';
 import { seconds } from './support/progress.ts';
@@ -11,30 +12,46 @@ import { exitOnSignals, runCommand, runNpm, tail } from './support/run.ts';
 import { parseTally, type Tally } from './support/tally.ts';
 
 type Outcome = Tally & { readonly title: string; readonly milliseconds: number };
+type Write = (text: string) => void;
+/** What a step does; `write` shows its output. Whatever it throws counts as one failure. */
+type Action = (write: Write) => Promise<Tally>;
+type Step = readonly [title: string, action: Action];
 
 const UNIT_SILENCE_MS = 2 * 60_000;
-/** Longer: an installation may come first. */
-const WINDOW_SILENCE_MS = 5 * 60_000;
+/** Longer: an installation may come first, and two files at a time show their results when they end. */
+const WINDOW_SILENCE_MS = 6 * 60_000;
 
 const outcomes: Outcome[] = [];
 const bin = (...parts: string[]) => join(projectFolder, 'node_modules', ...parts);
 const script = (name: string) => join(import.meta.dirname, name);
+const show: Write = (text) => void process.stdout.write(text);
 
-/** Times a step, says how it went and remembers it. Whatever it throws counts as one failure. */
-async function record(title: string, action: () => Promise<Tally>): Promise<void> {
-  console.log(`\n▶ ${title}`);
+/** Times a step, says how it went and remembers it. */
+async function record([title, action]: Step, write: Write = show): Promise<void> {
+  write(`\n▶ ${title}\n`);
   const started = performance.now();
-  const tally = await action().catch((error: unknown): Tally => {
-    console.log(error instanceof Error ? error.message : String(error));
+  const tally = await action(write).catch((error: unknown): Tally => {
+    write(`${error instanceof Error ? error.message : String(error)}\n`);
     return { passed: 0, failed: 1 };
   });
   const milliseconds = performance.now() - started;
   outcomes.push({ title, milliseconds, ...tally });
-  console.log(`${tally.failed ? '✗' : '✓'} ${title} (${seconds(milliseconds)})`);
+  write(`${tally.failed ? '✗' : '✓'} ${title} (${seconds(milliseconds)})\n`);
+}
+
+/** Runs steps one after another and shows their output as a whole, so that several rows can run at the same time. */
+async function recordRow(...steps: readonly Step[]): Promise<void> {
+  for (const step of steps) {
+    let output = '';
+    await record(step, (text) => {
+      output += text;
+    });
+    show(output);
+  }
 }
 
 /** A step that is right or wrong as a whole; shows its output only when it is wrong. */
-function checkStep(run: () => ReturnType<typeof runCommand>): () => Promise<Tally> {
+function wholeStep(run: () => ReturnType<typeof runCommand>): Action {
   return async () => {
     const { code, output } = await run();
     if (code === 0) return { passed: 1, failed: 0 };
@@ -46,17 +63,14 @@ function checkStep(run: () => ReturnType<typeof runCommand>): () => Promise<Tall
  * A step that runs mocha; shows its output as it comes. Without figures it has crashed; one that falls silent for
  * `silenceLimitMs` is ended: a test has left something open.
  */
-function mochaStep(silenceLimitMs: number, args: readonly string[]): () => Promise<Tally> {
-  return async () => {
-    const { code, output } = await runCommand(process.execPath, args, {
-      cwd: projectFolder,
-      onOutput: (text) => process.stdout.write(text),
-      silenceLimitMs,
-    });
+function mochaStep(silenceLimitMs: number, args: readonly string[]): Action {
+  return async (write) => {
+    const options = { cwd: projectFolder, onOutput: write, silenceLimitMs };
+    const { code, output } = await runCommand(process.execPath, args, options);
     const tally = parseTally(output);
     if (tally === undefined) throw new Error(`It ended with code ${code} and without a result.`);
     if (code === 0 || tally.failed > 0) return tally;
-    console.log(`All tests passed, but it ended with code ${code}: did a test leave something open?`);
+    write(`All tests passed, but it ended with code ${code}: did a test leave something open?\n`);
     return { ...tally, failed: 1 };
   };
 }
@@ -67,9 +81,15 @@ async function coverageStep(): Promise<Tally> {
   throw new Error(`Lines covered, at least ${MINIMUM_PERCENT} % wanted:\n${rows.join('\n')}`);
 }
 
-async function checkScripts(): Promise<string[]> {
+async function chromiumStep(): Promise<Tally> {
+  await ensureChromium();
+  return { passed: 1, failed: 0 };
+}
+
+async function checkSteps(): Promise<Step[]> {
   const { scripts } = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8'));
-  return Object.keys(scripts).filter((name) => name.startsWith('check:'));
+  const names = Object.keys(scripts).filter((name) => name.startsWith('check:'));
+  return names.map((name) => [name, wholeStep(() => runNpm(['run', '--silent', name], { cwd: projectFolder }))]);
 }
 
 async function printSummary(): Promise<void> {
@@ -83,40 +103,34 @@ async function printSummary(): Promise<void> {
   if (coverage) console.log(`\nLines covered by unit tests\n  ${coverage.rows.join('\n  ')}`);
   const sum = (pick: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + pick(outcome), 0);
   const failed = sum((outcome) => outcome.failed);
-  console.log(`\n${sum((outcome) => outcome.passed)} passed, ${failed} failed`);
+  console.log(`\nIt took ${seconds(performance.now())}.\n${sum((outcome) => outcome.passed)} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 }
 
-exitOnSignals();
-for (const name of await checkScripts()) {
-  await record(
-    name,
-    checkStep(() => runNpm(['run', '--silent', name], { cwd: projectFolder })),
-  );
-}
-await rm(join(projectFolder, 'coverage'), { recursive: true, force: true });
-await record(
+const unitTests: Step = [
   'unit tests',
   mochaStep(UNIT_SILENCE_MS, [bin('c8', 'bin', 'c8.js'), bin('.bin', 'mocha'), '--reporter', 'dot']),
-);
-await record('coverage', coverageStep);
-await record(
-  'build',
-  checkStep(() => runCommand(process.execPath, [script('build.ts'), '--production'])),
-);
-await record(
-  'package',
-  checkStep(() => runCommand(process.execPath, [script('package.ts'), '--built'])),
-);
-await record('tests in the extension host', mochaStep(WINDOW_SILENCE_MS, [script('testVscode.ts')]));
-await record('browser tests', mochaStep(WINDOW_SILENCE_MS, [script('testBrowser.ts'), '--packaged']));
-// After the browser tests, which see to it that Chromium is there.
-const panelHooks = join(projectFolder, 'test', 'panel', 'support', 'hooks.ts');
-await record(
+];
+const panelTests: Step = [
   'panel tests',
   mochaStep(WINDOW_SILENCE_MS, [
     ...[bin('.bin', 'mocha'), '--no-config', '--reporter', 'dot', '--timeout', '30000'],
-    ...['--require', panelHooks, 'test/panel/*.test.ts'],
+    ...['--require', join(projectFolder, 'test', 'panel', 'support', 'hooks.ts'), 'test/panel/*.test.ts'],
   ]),
-);
+];
+const build: Step = ['build', wholeStep(() => runCommand(process.execPath, [script('build.ts'), '--production']))];
+const pack: Step = ['package', wholeStep(() => runCommand(process.execPath, [script('package.ts'), '--built']))];
+const hostTests: Step = ['tests in the extension host', mochaStep(WINDOW_SILENCE_MS, [script('testVscode.ts')])];
+const browserTests: Step = ['browser tests', mochaStep(WINDOW_SILENCE_MS, [script('testBrowser.ts'), '--packaged'])];
+
+exitOnSignals();
+await rm(join(projectFolder, 'coverage'), { recursive: true, force: true });
+const checks = await checkSteps();
+await record(['Chromium', chromiumStep]);
+// Two rows, for two cores. The browser tests come last and alone: they run two windows at a time themselves.
+await Promise.all([
+  recordRow(...checks, unitTests, ['coverage', coverageStep]),
+  recordRow(build, pack, hostTests, panelTests),
+]);
+await record(browserTests);
 await printSummary();

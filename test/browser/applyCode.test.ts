@@ -6,15 +6,19 @@ import { fenceCode } from '../../src/shared/codeFences.ts';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream } from '../support/loopbackScenarios.ts';
 import { ask } from './support/chat.ts';
-import { readWorkspaceFile, waitUntil } from './support/files.ts';
+import { openFile, readWorkspaceFile } from './support/files.ts';
+import { waitUntil } from './support/waitUntil.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
-const file = 'shop/cart.ts';
+const example = 'shop/cart.ts';
 
 describe('applying the code of an answer', () => {
   let server: Loopback;
   let workbench: Workbench;
   let original: string;
+  /** A file of its own for each test: one that another test changed may still be open with its old text. */
+  let file = '';
+  let copies = 0;
   /** What the model answers. */
   let scripted = '';
   before(async () => {
@@ -24,13 +28,14 @@ describe('applying the code of an answer', () => {
       response.end(eventStream([chunk({ content: scripted }), chunk({}, 'stop')]));
     });
     workbench = await openWorkbench({
-      openFile: file,
       environment: { LLM_API_BASE_URL: server.url, LLM_API_KEY: 'key', LLM_CHAT_MODEL: 'scripted' },
       settings: { 'files.autoSave': 'afterDelay', 'files.autoSaveDelay': 100 },
     });
-    original = await readWorkspaceFile(workbench, file);
+    original = await readWorkspaceFile(workbench, example);
   });
   beforeEach(async () => {
+    copies += 1;
+    file = `shop/cart${copies}.ts`;
     await writeFile(join(workbench.workspace, file), original);
     await workbench.runCommand('Chat LLM: New Conversation');
     await workbench.panel().getByRole('article').first().waitFor({ state: 'detached' });
@@ -67,6 +72,7 @@ describe('applying the code of an answer', () => {
     await lenses('Reject Change').click();
     await diff().waitFor({ state: 'detached' });
     assert.equal(await readWorkspaceFile(workbench, file), rate(original));
+    await openFile(workbench, file);
     await workbench.page.locator('.editor-instance .monaco-editor .view-line').first().click();
     await workbench.page.keyboard.press('Control+Z');
     await isOnDisk(original);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { answerEnds, ask, lastAnswer, messageBox, send } from './support/chat.ts';
+import { answerBegins, answerEnds, ask, lastAnswer, messageBox, send } from './support/chat.ts';
 import { runCommand } from './support/commandPalette.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
@@ -55,5 +55,18 @@ describe('what goes with a message', () => {
     await lastAnswer(workbench).getByRole('table').waitFor();
     await answerEnds(workbench);
     assert.match(await (await ask(workbench, 'Hello')).innerText(), /demo/i);
+  });
+
+  it('asks about what is selected in the terminal, in a new conversation', async () => {
+    const { page } = workbench;
+    await workbench.runCommand('Terminal: Create New Terminal');
+    await page.locator('.terminal.xterm').waitFor();
+    await page.locator('.terminal.xterm').click();
+    await page.keyboard.type('echo from the terminal\n');
+    await workbench.runCommand('Terminal: Select All');
+    await workbench.runCommand('Chat LLM: Explain Terminal Selection');
+    await answerBegins(workbench, 'Explain this command or output');
+    await answerEnds(workbench);
+    assert.match(await lastAnswer(workbench).innerText(), /demo/i);
   });
 });

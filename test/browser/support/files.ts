@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Locator } from 'playwright-core';
+import { pickItem } from './quickInput.ts';
 import type { Workbench } from './workbench.ts';
 
 export const readWorkspaceFile = (workbench: Workbench, path: string): Promise<string> =>
@@ -16,10 +17,10 @@ export async function saveFile(workbench: Workbench, name: string): Promise<void
 export const fileEditor = (workbench: Workbench, name: string): Locator =>
   workbench.page.locator('.tabs-container .tab').getByText(name, { exact: true });
 
-export async function waitUntil(holds: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('It did not become true within ten seconds');
+/** Opens a file of the workspace through Quick Open. */
+export async function openFile(workbench: Workbench, path: string): Promise<void> {
+  const name = basename(path);
+  await workbench.page.keyboard.press('Control+P');
+  await pickItem(workbench.page, name);
+  await workbench.page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
 }

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { type Loopback, startLoopback } from '../support/loopback.ts';
+import { chunk, eventStream } from '../support/loopbackScenarios.ts';
+import { selfSigned } from '../support/loopbackTls.ts';
+import { ask, lastAnswer, messageBox, send } from './support/chat.ts';
+import { pickItem } from './support/quickInput.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
+
+describe('servers that are out of the ordinary', () => {
+  let workbench: Workbench;
+  let server: Loopback;
+  let tls: Loopback;
+  before(async () => {
+    server = await startLoopback();
+    server.define('places', ({ response }) => {
+      const content = 'Look at `shop/cart.ts:3` and at `nowhere/gone.ts:7`.';
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end(eventStream([chunk({ content }), chunk({}, 'stop')]));
+    });
+    tls = await startLoopback({ tls: selfSigned() });
+    const connection = (id: string, baseUrl: string, models: string[]) => ({ id, preset: 'custom', baseUrl, models });
+    workbench = await openWorkbench({
+      settings: {
+        'chatLlm.connections': [
+          connection('loopback', server.url, ['places', 'huge']),
+          connection('nobody', 'http://127.0.0.1:9/v1', ['absent']),
+          connection('untrusted', tls.url, ['unsafe']),
+        ],
+        'chatLlm.model': 'loopback/places',
+      },
+    });
+  });
+  after(async () => {
+    await workbench?.close();
+    await server?.close();
+    await tls?.close();
+  });
+
+  async function select(model: string): Promise<void> {
+    await workbench.runCommand('Chat LLM: Select Model…');
+    await pickItem(workbench.page, model);
+    await workbench
+      .statusBar()
+      .filter({ hasText: `${model} · ` })
+      .waitFor();
+  }
+
+  it('name places in files, which open at their line, or in Quick Open where there is no such file', async () => {
+    const { page } = workbench;
+    const answer = await ask(workbench, 'Where?');
+    await answer.getByRole('link', { name: 'shop/cart.ts:3' }).click();
+    await page.getByRole('tab', { name: 'cart.ts' }).waitFor();
+    await page.locator('.statusbar').getByText('Ln 3, Col 1').waitFor();
+    await answer.getByRole('link', { name: 'nowhere/gone.ts:7' }).click();
+    const input = page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    assert.equal(await input.inputValue(), 'nowhere/gone.ts:7');
+    await page.keyboard.press('Escape');
+  });
+
+  it('are not there', async () => {
+    await select('absent');
+    await send(workbench, 'Anybody there?');
+    await lastAnswer(workbench).getByText('the connection was refused').waitFor({ timeout: 30_000 });
+  });
+
+  it('have a certificate that is not trusted', async () => {
+    await select('unsafe');
+    await send(workbench, 'Is this safe?');
+    await lastAnswer(workbench).getByText('certificate is not trusted').waitFor();
+  });
+
+  it('answer with 20 MB, and the panel stays alive', async () => {
+    await select('huge');
+    await workbench.runCommand('Chat LLM: New Conversation');
+    await send(workbench, 'Write a lot');
+    await lastAnswer(workbench).getByRole('button', { name: 'Regenerate' }).waitFor({ timeout: 50_000 });
+    await messageBox(workbench).fill('still here');
+    assert.equal(await messageBox(workbench).inputValue(), 'still here');
+  });
+});
