@@ -33,6 +33,8 @@ const isDown = (thrown: unknown): boolean => ['server', 'network'].includes(Chat
 export function createHealthChecks({ circuits, check, now, timers = systemTimers }: HealthChecksOptions): HealthChecks {
   const scheduled = new Map<string, unknown>();
   const since = new Map<string, number>();
+  /** Whose circuit a check opens just now: that is no request of a person's. */
+  let opening: string | undefined;
 
   async function run(target: Target): Promise<void> {
     const id = targetId(target);
@@ -42,7 +44,10 @@ export function createHealthChecks({ circuits, check, now, timers = systemTimers
     try {
       await check(target);
     } catch (thrown) {
-      if (isDown(thrown)) circuit.reopen();
+      if (!isDown(thrown)) return;
+      opening = id;
+      circuit.reopen();
+      opening = undefined;
     }
   }
 
@@ -58,7 +63,7 @@ export function createHealthChecks({ circuits, check, now, timers = systemTimers
         since.delete(id);
         return;
       }
-      if (!since.has(id)) since.set(id, now());
+      if (opening !== id) since.set(id, now());
       if (now() - (since.get(id) ?? 0) > interestMs) return;
       scheduled.set(
         id,

@@ -8,7 +8,7 @@ import type { RateLimit } from '../../core/rateLimits.ts';
 export type RateBudget = {
   /** Milliseconds until `cost` may be spent; `now` is milliseconds since the epoch. */
   delay(cost: number, now: number): number;
-  take(cost: number): void;
+  take(cost: number, now: number): void;
   /** `pending`: what was taken and is not yet in the provider's count. */
   learn(told: RateLimit, pending: number, now: number): void;
   /** The provider refused what it should have had room for: it is a window, whatever it looked like. */
@@ -24,6 +24,8 @@ export function createRateBudget(first: RateLimit, pending: number, learnedAt: n
   let told = first;
   let at = learnedAt;
   let level = first.remaining - pending;
+  /** The longest time to a reset that was told: about what a window lasts. */
+  let period = Math.max(1000, first.resetAt - learnedAt);
   let bucket = false;
   let distrusted = false;
 
@@ -33,19 +35,27 @@ export function createRateBudget(first: RateLimit, pending: number, learnedAt: n
       ? (caution * (told.limit - told.remaining)) / (told.resetAt - at)
       : 0;
 
-  const levelAt = (now: number): number =>
-    now >= told.resetAt + marginMs ? full() : Math.min(full(), level + speed() * (now - at));
+  /** Past its reset it is full; when the next one comes is a guess until the provider tells. */
+  function renew(now: number): void {
+    if (now < told.resetAt + marginMs) return;
+    level = full();
+    told = { ...told, remaining: level, resetAt: now + period };
+    at = now;
+  }
+
+  const levelAt = (now: number): number => Math.min(full(), level + speed() * (now - at));
 
   /** What has been used since, and how far the reset moved, against how far a bucket's would have. */
   function looksLikeBucket(next: RateLimit): boolean | undefined {
     const used = told.remaining - next.remaining;
-    if (told.limit === undefined || used <= 0 || told.limit === told.remaining) return undefined;
+    if (told.limit === undefined || used <= 0 || told.limit <= told.remaining) return undefined;
     const perUnit = (told.resetAt - at) / (told.limit - told.remaining);
     return next.resetAt - told.resetAt > 0.5 * used * perUnit;
   }
 
   return {
     delay(cost, now) {
+      renew(now);
       // More than there ever is cannot be waited for: it goes when all is there.
       const wanted = Math.min(cost, full());
       const have = levelAt(now);
@@ -54,16 +64,17 @@ export function createRateBudget(first: RateLimit, pending: number, learnedAt: n
       const filling = speed();
       return Math.max(1, filling > 0 ? Math.min(untilReset, (wanted - have) / filling + marginMs) : untilReset);
     },
-    take(cost) {
+    take(cost, now) {
+      renew(now);
       level -= cost;
     },
     learn(next, pendingNow, now) {
-      if (now >= told.resetAt) bucket = false;
-      else if (!distrusted) bucket = looksLikeBucket(next) ?? bucket;
       const rest = next.remaining - pendingNow;
+      const sameWindow = Math.abs(next.resetAt - told.resetAt) < 1500 && now < told.resetAt;
+      if (!distrusted) bucket = looksLikeBucket(next) ?? bucket;
       // Responses may overtake one another: within a window the level only falls.
-      const sameWindow = !bucket && now < told.resetAt && Math.abs(next.resetAt - told.resetAt) < 1500;
-      level = sameWindow ? Math.min(level, rest) : rest;
+      level = sameWindow && !bucket ? Math.min(level, rest) : rest;
+      period = Math.max(period, next.resetAt - now);
       told = next;
       at = now;
     },

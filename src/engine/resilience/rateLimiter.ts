@@ -79,15 +79,15 @@ export function createRateLimiter(): RateLimiter {
       const mine: Pending = { tokens };
       pending.add(mine);
       sent.push(now);
-      for (const budget of budgets.requests) budget.take(1);
-      for (const budget of budgets.tokens) budget.take(tokens);
+      for (const budget of budgets.requests) budget.take(1, now);
+      for (const budget of budgets.tokens) budget.take(tokens, now);
       return {
         answered: () => void pending.delete(mine),
         refund() {
           if (!pending.delete(mine)) return;
           sent = sent.filter((at, index) => at !== now || index !== sent.lastIndexOf(now));
-          for (const budget of budgets.requests) budget.take(-1);
-          for (const budget of budgets.tokens) budget.take(-tokens);
+          for (const budget of budgets.requests) budget.take(-1, now);
+          for (const budget of budgets.tokens) budget.take(-tokens, now);
         },
       };
     },

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { createRetryBudget } from './retryBudget.ts';
+
+describe('createRetryBudget', () => {
+  it('allows a few retries to somebody who asks little, for each purpose apart', () => {
+    const budget = createRetryBudget({ now: () => 0 });
+    const granted = Array.from({ length: 20 }, () => budget.withdraw('chat')).filter(Boolean).length;
+    assert.equal(granted, 5);
+    assert.equal(budget.withdraw('batch'), true);
+    assert.equal(budget.withdraw('probe'), false);
+  });
+
+  it('forgets after ten minutes', () => {
+    let time = 0;
+    const budget = createRetryBudget({ now: () => time });
+    while (budget.withdraw('chat'));
+    time += 9 * 60_000;
+    assert.equal(budget.withdraw('chat'), false);
+    time += 60_000;
+    assert.equal(budget.withdraw('chat'), true);
+  });
+
+  it('never grants more than a tenth of the traffic, beyond its reserve, in any ten minutes', () => {
+    const step = fc.record({ requests: fc.nat(60), retries: fc.nat(20), ms: fc.nat(120_000) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        let time = 0;
+        const budget = createRetryBudget({ now: () => time });
+        const log: { minute: number; retry: boolean }[] = [];
+        for (const { requests, retries, ms } of steps) {
+          for (let count = 0; count < requests; count += 1) {
+            budget.deposit('chat');
+            log.push({ minute: Math.floor(time / 60_000), retry: false });
+          }
+          for (let count = 0; count < retries; count += 1) {
+            if (budget.withdraw('chat')) log.push({ minute: Math.floor(time / 60_000), retry: true });
+          }
+          const lately = log.filter(({ minute }) => minute > Math.floor(time / 60_000) - 10);
+          const granted = lately.filter(({ retry }) => retry).length;
+          // What was granted is measured against all that was sent when it was granted.
+          assert.ok(granted <= Math.max(5, 0.1 * log.filter(({ retry }) => !retry).length), `${granted}`);
+          time += ms;
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is exactly a tenth under steady failure', () => {
+    const budget = createRetryBudget({ now: () => 0 });
+    let granted = 0;
+    for (let count = 0; count < 2000; count += 1) {
+      budget.deposit('chat');
+      if (budget.withdraw('chat')) granted += 1;
+    }
+    assert.equal(granted, 200);
+  });
+});
