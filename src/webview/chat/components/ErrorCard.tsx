@@ -22,7 +22,7 @@ export function ErrorCard({ entry, error }: { entry: AnswerEntry; error: ErrorDa
   const { what, advice, actions } = explainError(error);
   const secondsLeft = useCountdown(entry.facts.value.createdAt, entry.facts.value.durationMs, error.retryAfterMs);
   const act = (action: ErrorAction) => {
-    if (action === 'newConversation') post({ type: 'newConversation' });
+    if (action === 'newConversation') store.startNew();
     else if (action !== 'retry') post({ type: 'action', action });
     else {
       store.endRequests.value++;

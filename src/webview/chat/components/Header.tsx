@@ -3,7 +3,7 @@ import { usePanel } from '../context.ts';
 import { IconButton } from './IconButton.tsx';
 
 export function Header() {
-  const { store, post } = usePanel();
+  const { store } = usePanel();
   const title = store.conversation.value?.title || l10n.t('New chat');
   return (
     <header class="header">
@@ -15,7 +15,7 @@ export function Header() {
         label={l10n.t('New chat')}
         disabled={store.conversation.value === null}
         onClick={() => {
-          post({ type: 'newConversation' });
+          store.startNew();
           store.focusRequests.value++;
         }}
       />

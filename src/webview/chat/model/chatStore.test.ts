@@ -170,6 +170,28 @@ describe('createChatStore', () => {
     assert.equal(store.draft.value.text, '');
   });
 
+  it('keeps what is typed, and sent, before the host has opened the new conversation', () => {
+    const { store, sent } = setUp();
+    store.receive(state());
+    store.setDraft('of the old one');
+    store.startNew();
+    assert.equal(store.conversation.value, null);
+    assert.deepEqual([store.draft.value.text, store.entries.value.length], ['', 0]);
+    store.setDraft('typed fast');
+    store.receive(state({ conversation: null, messages: [] }));
+    assert.equal(store.draft.value.text, 'typed fast');
+    store.startNew();
+    store.send('sent fast');
+    store.setDraft('and the next');
+    store.receive(state({ conversation: null, messages: [] }));
+    store.receive(state({ conversation: { id: 9, title: 'sent fast' } }));
+    assert.equal(store.draft.value.text, 'and the next');
+    assert.deepEqual(
+      sent.filter(({ type }) => type !== 'draft').map(({ type }) => type),
+      ['newConversation', 'newConversation', 'send'],
+    );
+  });
+
   it('tells how long the model thought', () => {
     const { store, frame, tick } = setUp();
     store.receive(state({ messages: [answer(2, '')] }));

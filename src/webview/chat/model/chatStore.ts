@@ -62,7 +62,8 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     const id = state.conversation?.id ?? null;
     // The host has given the new conversation its id: what is typed since belongs to it.
     if (startedNew && id !== null && local?.conversationId === null) local = { ...local, conversationId: id };
-    startedNew = false;
+    // The answer to “New chat” may come between the question and its conversation.
+    if (id !== null) startedNew = false;
     waitingForState = false;
     loadingEarlier = false;
     deltas = [];
@@ -152,7 +153,7 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     else if (message.type === 'model') [model.value, demoOnly.value] = [message.model, message.demoOnly];
     else if (message.type === 'attachments') attachments.value = message.attachments;
     else if (message.type === 'context') context.value = message.context;
-    else if (message.type === 'draft') setDraft(message.text);
+    else if (message.type === 'draft') takeBack(message.text);
     else if (message.type === 'completions') completionsListener?.(message);
     else if (message.type === 'conversations') history.value = message;
     else if (message.type === 'status')
@@ -165,6 +166,12 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     draft.value = { text, at: now() };
     local = { ...draft.peek(), conversationId: conversation.peek()?.id ?? null };
     saveDraft(local);
+  }
+
+  /** What was sent is a draft again: no conversation comes of it. */
+  function takeBack(text: string): void {
+    startedNew = false;
+    setDraft(text);
   }
 
   return {
@@ -204,6 +211,19 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     },
 
     setDraft,
+
+    /** Shows an empty conversation at once: what is typed before the host answers belongs to it. */
+    startNew(): void {
+      post({ type: 'newConversation' });
+      batch(() => {
+        conversation.value = null;
+        entries.value = [];
+        attachments.value = [];
+        hasEarlier.value = false;
+        editing.value = undefined;
+        draft.value = { text: '', at: 0 };
+      });
+    },
 
     send(text: string): void {
       startedNew = conversation.peek() === null;
