@@ -17,7 +17,8 @@ describe('setting up a server', () => {
   before(async () => {
     server = await startLoopback();
     data = await temporaryFolder();
-    workbench = await openWorkbench({ dataFolder: data.path });
+    // Each failure shows at once; that retries wait is tested elsewhere.
+    workbench = await openWorkbench({ dataFolder: data.path, settings: { 'chatLlm.reliability.retries': 0 } });
   });
   after(async () => {
     await workbench?.close();
