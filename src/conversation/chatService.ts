@@ -68,8 +68,6 @@ type Collaborators = {
   readonly settings: () => Settings;
   /** The model in use when a call names none. */
   readonly model: () => ModelRef;
-  /** Whether a model takes images; without it none does. */
-  readonly seesImages?: (model: ModelRef) => boolean;
   readonly now: Now;
   readonly newRequestId: () => string;
   readonly logger: Logger;
@@ -140,8 +138,8 @@ export function createChatService(collaborators: Collaborators): ChatService {
           conversationId: begun.conversationId,
           ...(template !== null && { template }),
         };
-        const vision = collaborators.seesImages?.(begun.model) ?? false;
-        return chat(buildRequest({ model: begun.model, path, settings: settings(), sampling, vision }), context);
+        // The engine tells a model that sees no images what it misses.
+        return chat(buildRequest({ model: begun.model, path, settings: settings(), sampling, vision: true }), context);
       },
       write: (piece) => {
         store.appendToAnswer(begun.id, piece);

@@ -1,3 +1,4 @@
+import type { Shortfall } from './chat.ts';
 import type { RateLimits } from './rateLimits.ts';
 
 /** One error taxonomy for every door. Errors are told apart by `code` and `kind`, never by message. */
@@ -72,6 +73,8 @@ export type ErrorData = {
   readonly limitMs?: number;
   /** A short text of the provider's or the system's own, already redacted. */
   readonly detail?: string;
+  /** What the request asked for that the model cannot do. */
+  readonly unsupported?: Shortfall;
 };
 
 export type ErrorFacts = Omit<ErrorData, 'code' | 'kind' | 'retryable'>;

@@ -10,8 +10,9 @@ import { createAttemptMeter } from './observability/attemptMeter.ts';
 import { createUsageEstimate, estimateInputTokens } from './observability/estimate.ts';
 import { createMeter } from './observability/meter.ts';
 import { createCostOf, windowByTable } from './observability/prices.ts';
-import { prefills } from './providers/capabilities.ts';
-import { isLocal, presetOf, protocolOf } from './providers/catalog.ts';
+import { type Capabilities, createCapabilities, prefills } from './providers/capabilities.ts';
+import { isLocal } from './providers/catalog.ts';
+import { createConnect } from './providers/connect.ts';
 import { displayUrl } from './providers/openaiCompatible/baseUrl.ts';
 import { createBreaker } from './resilience/breaker.ts';
 import { createHealthChecks, describeHealth } from './resilience/health.ts';
@@ -44,12 +45,16 @@ export type EngineOptions = {
   readonly locale?: string;
   /** Hears of every list of models that an endpoint gave. */
   readonly onModels?: (connectionId: string, models: readonly ModelInfo[]) => void;
+  /** What an endpoint said of a model, now or in an earlier session. */
+  readonly told?: (model: ModelRef) => ModelInfo | undefined;
 };
 
 export type Engine = {
   readonly chat: Handler;
   /** Asks the endpoint. `key` is for a connection whose key is not stored yet. Throws ChatError. */
   listModels(connection: Connection, signal: AbortSignal, key?: string): Promise<readonly ModelInfo[]>;
+  /** What the model can do, as far as is known now. */
+  capabilities(model: ModelRef): Capabilities;
   /** The model's window in tokens as published; undefined when nobody here knows it. Never throws. */
   contextWindow(model: ModelRef): Promise<number | undefined>;
   /** Asks at once where the request with this id waits to be repeated. */
@@ -63,9 +68,6 @@ export type Engine = {
 
 const demoModel: ModelRef = 'demo/demo';
 const never = new AbortController().signal;
-
-const hasCredentials = ({ headers = {} }: Connection): boolean =>
-  Object.keys(headers).some((name) => /auth|key|token/i.test(name));
 
 /** Adds what an error does not know of itself: policies know no provider. */
 function withFacts(error: ChatError, facts: ErrorFacts): ChatError {
@@ -91,7 +93,7 @@ const targetOf = (model: ModelRef, target: Target | undefined): Target => target
 const healthCheckMs = 5000;
 
 export function createEngine(options: EngineOptions): Engine {
-  const { settings, secrets, http, ledger, logger, now, timers, locale, onModels } = options;
+  const { settings, secrets, http, ledger, logger, now, timers, locale, onModels, told = () => undefined } = options;
   const providers = new Map<string, { readonly identity: string; readonly provider: Provider }>();
   const healthListeners = new Set<() => void>();
   let demo: Promise<Provider> | undefined;
@@ -105,19 +107,9 @@ export function createEngine(options: EngineOptions): Engine {
     return createDemoProvider({ locale: () => locale });
   }
 
-  async function connect(connection: Connection, key: string | undefined): Promise<Provider> {
-    if (presetOf(connection)?.needsKey && !key?.trim() && !hasCredentials(connection))
-      throw new ChatError('key-missing', { provider: connection.id, endpoint: displayUrl(connection.baseUrl) });
-    const shared = { connection, key, http, estimateUsage: createUsageEstimate, now };
-    const protocol = protocolOf(connection);
-    if (protocol !== 'openai-chat') {
-      const { createAiSdk } = await import('./providers/aiSdk/aiSdk.ts');
-      const { dialects } = await import('./providers/aiSdk/dialects/dialects.ts');
-      return createAiSdk({ ...shared, dialect: dialects[protocol] });
-    }
-    const { createOpenAiCompatible } = await import('./providers/openaiCompatible/openaiCompatible.ts');
-    return createOpenAiCompatible(shared);
-  }
+  const capabilities = createCapabilities({ overrides: () => settings().capabilities, told });
+
+  const connect = createConnect({ http, estimateUsage: createUsageEstimate, now, capabilities });
 
   /** A provider is kept as long as its connection and key are the same: it learns what its server refuses. */
   async function providerOf({ model, key: index }: Target): Promise<Provider> {
@@ -229,7 +221,10 @@ export function createEngine(options: EngineOptions): Engine {
         throw withFacts(ChatError.from(error), { provider: connection.id, endpoint: displayUrl(connection.baseUrl) });
       }
     },
+    capabilities: capabilities.of,
     async contextWindow(model) {
+      const { contextWindow } = capabilities.of(model);
+      if (contextWindow !== undefined) return contextWindow;
       const connection = connectionOf(model);
       return connection && windowByTable(splitModelRef(model).modelId, connection.baseUrl);
     },

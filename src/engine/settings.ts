@@ -65,6 +65,24 @@ export const settingsSchema = z.object({
     }),
     { retries: 2, maxWaitSeconds: 60, maxConcurrent: 8 },
   ),
+  /** What models can do, by model reference or model id, where the endpoint says nothing or something wrong. */
+  capabilities: z._default(
+    z.record(
+      z.string(),
+      z.object({
+        contextWindow: z.optional(z.int().check(z.minimum(1))),
+        maxOutputTokens: z.optional(z.int().check(z.minimum(1))),
+        vision: z.optional(z.boolean()),
+        tools: z.optional(z.boolean()),
+        reasoning: z.optional(z.boolean()),
+        jsonSchema: z.optional(z.boolean()),
+        streaming: z.optional(z.boolean()),
+        systemRole: z.optional(z.boolean()),
+        temperature: z.optional(z.boolean()),
+      }),
+    ),
+    {},
+  ),
   /** US dollars per million tokens, by model reference or model id; wins over the built-in price table. */
   prices: z._default(
     z.record(
@@ -73,6 +91,7 @@ export const settingsSchema = z.object({
         input: z.number().check(z.minimum(0)),
         output: z.number().check(z.minimum(0)),
         cachedInput: z.optional(z.number().check(z.minimum(0))),
+        cacheWrite: z.optional(z.number().check(z.minimum(0))),
       }),
     ),
     {},

@@ -18,7 +18,7 @@ export function createModelFacts(memento: Memento): ModelFacts {
   return {
     learn(connectionId, models) {
       // Names are asked for again when a list is shown; only what is worth remembering is kept.
-      const known = models.filter(({ contextWindow, vision }) => contextWindow !== undefined || vision !== undefined);
+      const known = models.filter(({ id: _id, name: _name, ...facts }) => Object.keys(facts).length > 0);
       if (JSON.stringify(known) === JSON.stringify(kept[connectionId] ?? [])) return;
       kept = { ...kept, [connectionId]: known };
       void memento.update(key, kept);

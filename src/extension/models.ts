@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { type ModelInfo, type ModelRef, splitModelRef } from '../core/chat.ts';
-import { seesImages } from '../engine/providers/capabilities.ts';
+import { type ModelRef, splitModelRef } from '../core/chat.ts';
+import type { Capabilities } from '../engine/providers/capabilities.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { SettingsPort } from './settings.ts';
 
@@ -12,8 +12,8 @@ export type Models = {
   demoOnly(): boolean;
   /** The model that a template names, by reference or by bare id; the current one for a name that is not set up. */
   resolve(name: string | undefined): ModelRef;
-  /** What the endpoint said of the model. */
-  info(ref: ModelRef): ModelInfo | undefined;
+  /** What the model can do, as far as is known. */
+  capabilities(ref: ModelRef): Capabilities;
   /** Whether the model is known to take images. */
   seesImages(ref: ModelRef): boolean;
   select(ref: ModelRef): Promise<void>;
@@ -26,7 +26,11 @@ export const modelLabel = (ref: ModelRef): string =>
   ref === demoRef ? l10n.t('Demo model') : splitModelRef(ref).modelId;
 
 /** The model that answers: the setting, else the first that is set up, else the demo model. */
-export function createModels(settings: SettingsPort, facts: ModelFacts): Models {
+export function createModels(
+  settings: SettingsPort,
+  facts: ModelFacts,
+  capabilities: (ref: ModelRef) => Capabilities,
+): Models {
   function currentRef(): ModelRef {
     const { model, connections, demoMode } = settings.current();
     if (demoMode) return demoRef;
@@ -49,8 +53,8 @@ export function createModels(settings: SettingsPort, facts: ModelFacts): Models 
       return owner ? `${owner.id}/${name}` : currentRef();
     },
     demoOnly: () => settings.current().demoMode || settings.current().connections.length === 0,
-    info: facts.of,
-    seesImages: (ref) => seesImages(splitModelRef(ref).modelId, facts.of(ref)),
+    capabilities,
+    seesImages: (ref) => capabilities(ref).vision,
     select: (ref) => settings.update('model', ref),
     onChange(listener) {
       const stops = [settings.onChange(listener), facts.onChange(listener)];

@@ -39,7 +39,6 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
   const logger = environment.debug ? { ...channel, debug: channel.info } : channel;
   const settings = createSettings(environment);
   const modelFacts = createModelFacts(context.globalState);
-  const models = createModels(settings, modelFacts);
   const secrets = createSecrets(context.secrets, () => environment.keys);
   await vscode.workspace.fs.createDirectory(context.globalStorageUri);
   const now = Date.now;
@@ -56,14 +55,15 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     now,
     locale: vscode.env.language,
     onModels: modelFacts.learn,
+    told: modelFacts.of,
   });
+  const models = createModels(settings, modelFacts, engine.capabilities);
   const newRequestId = (): string => randomUUID();
   const chat = createChatService({
     store: database.conversations,
     chat: engine.chat,
     settings: settings.current,
     model: () => models.current().ref,
-    seesImages: models.seesImages,
     now,
     newRequestId,
     logger,

@@ -55,12 +55,14 @@ describe('createCostOf', () => {
     openai: { baseUrl: 'https://api.openai.com/v1', local: false },
     ollama: { baseUrl: 'http://localhost:11434/v1', local: true },
     custom: { baseUrl: 'https://llm.example.com/v1', local: false },
+    anthropic: { baseUrl: 'https://api.anthropic.com/v1', local: false },
   };
   const costOf = createCostOf({
     overrides: () => ({
       'openai/own': { input: 1, output: 2 },
       shared: { input: 10, output: 20, cachedInput: 1 },
       'custom/shared': { input: 100, output: 200 },
+      'custom/writes': { input: 1, output: 0, cachedInput: 0.1, cacheWrite: 2 },
     }),
     connection: (id) => connections[id],
   });
@@ -75,6 +77,14 @@ describe('createCostOf', () => {
     const full = await costOf('openai/gpt-4o', { ...usage, cachedInputTokens: 0 });
     near(full, (1000 * 2.5 + 100 * 10) / 1e6);
     near(await costOf('openai/gpt-4o', usage), (600 * 2.5 + 400 * 1.25 + 100 * 10) / 1e6);
+  });
+
+  it('adds what is written to the cache at its own price, own and the table’s', async () => {
+    const written: Usage = { ...usage, cacheWriteTokens: 300 };
+    near(await costOf('custom/writes', written), (300 * 1 + 400 * 0.1 + 300 * 2) / 1e6);
+    near(await costOf('anthropic/claude-sonnet-4-5', written), (300 * 3 + 400 * 0.3 + 300 * 3.75 + 100 * 15) / 1e6);
+    // Figures that do not add up are not charged twice.
+    near(await costOf('custom/writes', { ...written, cacheWriteTokens: 9000 }), (400 * 0.1 + 600 * 2) / 1e6);
   });
 
   it('knows nothing of unknown models, endpoints and connections', async () => {

@@ -1,7 +1,13 @@
 import { type ModelRef, splitModelRef, type Usage } from '../../core/chat.ts';
 
 /** US dollars per million tokens. */
-export type Price = { readonly input: number; readonly output: number; readonly cachedInput?: number | undefined };
+export type Price = {
+  readonly input: number;
+  readonly output: number;
+  /** Input read from the provider's cache, and input written to it; both cost as `input` where they are absent. */
+  readonly cachedInput?: number | undefined;
+  readonly cacheWrite?: number | undefined;
+};
 
 export type PricedConnection = {
   readonly baseUrl: string;
@@ -19,10 +25,17 @@ export type PriceOptions = {
 export type CostOf = (model: ModelRef, usage: Usage) => Promise<number | null>;
 
 function byPrice(price: Price, usage: Usage): number {
-  const cached = Math.min(usage.cachedInputTokens ?? 0, usage.inputTokens);
-  const fresh = usage.inputTokens - cached;
-  const sum = fresh * price.input + cached * (price.cachedInput ?? price.input) + usage.outputTokens * price.output;
-  return sum / 1_000_000;
+  const { cached, written, fresh } = inputParts(usage);
+  const input =
+    fresh * price.input + cached * (price.cachedInput ?? price.input) + written * (price.cacheWrite ?? price.input);
+  return (input + usage.outputTokens * price.output) / 1_000_000;
+}
+
+/** The input tokens by price; together they are never more than there were. */
+function inputParts({ inputTokens, cachedInputTokens = 0, cacheWriteTokens = 0 }: Usage) {
+  const cached = Math.min(cachedInputTokens, inputTokens);
+  const written = Math.min(cacheWriteTokens, inputTokens - cached);
+  return { cached, written, fresh: inputTokens - cached - written };
 }
 
 /** By the price table of `@pydantic/genai-prices`, which is loaded on first use. */
@@ -31,11 +44,12 @@ async function byTable(modelId: string, baseUrl: string, usage: Usage): Promise<
   // Without a known vendor behind the address a model's name says nothing about its price.
   const provider = findProvider({ providerApiUrl: baseUrl });
   if (!provider) return null;
-  const cached = Math.min(usage.cachedInputTokens ?? 0, usage.inputTokens);
+  const { cached, written } = inputParts(usage);
   const counts = {
     input_tokens: usage.inputTokens,
     output_tokens: usage.outputTokens,
     ...(cached > 0 ? { cache_read_tokens: cached } : {}),
+    ...(written > 0 ? { cache_write_tokens: written } : {}),
   };
   try {
     return calcPrice(counts, modelId, { provider })?.total_price ?? null;

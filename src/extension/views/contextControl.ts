@@ -56,7 +56,7 @@ export function createContextControl(options: Options): ContextControl {
     store: conversations,
     settings: runtime.settings.current,
     seesImages: runtime.models.seesImages,
-    windowOf: async (ref) => runtime.models.info(ref)?.contextWindow ?? (await runtime.engine.contextWindow(ref)),
+    windowOf: runtime.engine.contextWindow,
   });
   let disposed = false;
   let changes = 0;

@@ -6,7 +6,7 @@ import { readRateLimits } from '../../../core/rateLimits.ts';
 import { parseBaseUrl } from '../openaiCompatible/baseUrl.ts';
 import { type Connection, createExchange } from '../openaiCompatible/exchange.ts';
 import { PayloadError } from '../openaiCompatible/payloads.ts';
-import { createPoster } from '../openaiCompatible/post.ts';
+import { createPoster, leftOutNotices } from '../openaiCompatible/post.ts';
 import { type Call, createCall } from './call.ts';
 import { listModels } from './listModels.ts';
 import { toOptions, toPrompt } from './prompt.ts';
@@ -67,10 +67,7 @@ function emptiness({ hasContent, reason }: PartReader): ErrorCode | undefined {
 /** What the response's headers and the way to it tell. */
 function openingNotices({ leftOut, response }: Call, now: Now): readonly ChatEvent[] {
   const limits = response && readRateLimits(response.headers, now());
-  return [
-    ...(limits ? [{ type: 'notice', notice: 'rate-limits', limits } as const] : []),
-    ...leftOut.map((parameter) => ({ type: 'notice', notice: 'degraded', shortfall: 'parameter', parameter }) as const),
-  ];
+  return [...(limits ? [{ type: 'notice', notice: 'rate-limits', limits } as const] : []), ...leftOutNotices(leftOut)];
 }
 
 type Reading = {

@@ -7,6 +7,7 @@ import { errorCode, retryAfterMs } from './errors.ts';
 import { looksLikeHtml, type ProviderFailure, readFailure } from './failure.ts';
 import { jsonOrText, readText } from './readBody.ts';
 import { redact } from './redact.ts';
+import { shortfallOf } from './shortfalls.ts';
 
 /** Sends requests to one endpoint and turns whatever fails into a ChatError that names it. */
 
@@ -110,6 +111,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     const requestId = requestIdOf(response);
     const wait = retryAfterMs(response.headers, now()) ?? failure.retryAfterMs;
     const rateLimits = readRateLimits(response.headers, now());
+    const unsupported = shortfallOf(failure);
     const detail = failure.message ? redact(failure.message, secrets, subject) : '';
     return {
       ...(failure.status > 0 ? { status: failure.status } : {}),
@@ -117,6 +119,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       ...(wait === undefined ? {} : { retryAfterMs: wait }),
       ...(rateLimits === undefined ? {} : { rateLimits }),
       ...(detail === '' ? {} : { detail }),
+      ...(unsupported === undefined ? {} : { unsupported }),
     };
   };
 

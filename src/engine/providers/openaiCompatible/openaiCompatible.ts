@@ -6,7 +6,7 @@ import { parseBaseUrl } from './baseUrl.ts';
 import { type Connection, createExchange } from './exchange.ts';
 import { looksLikeHtml } from './failure.ts';
 import { readModels } from './models.ts';
-import { createPoster } from './post.ts';
+import { createPoster, leftOutNotices } from './post.ts';
 import { readAnswer } from './readAnswer.ts';
 import { jsonOrText, readText } from './readBody.ts';
 import { requestBody } from './requestBody.ts';
@@ -40,10 +40,11 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
   const post = createPoster(exchange, optionalParameters);
 
   async function* chat(request: ChatRequest, { signal }: Context): AsyncGenerator<ChatEvent, void> {
-    const { response } = await post({ url: endpoints.chat, body: requestBody(request), signal }, request);
+    const { response, leftOut } = await post({ url: endpoints.chat, body: requestBody(request), signal }, request);
     const { status } = response;
     const limits = readRateLimits(response.headers, now());
     if (limits) yield { type: 'notice', notice: 'rate-limits', limits };
+    yield* leftOutNotices(leftOut);
     yield* readAnswer({
       body: response.body,
       estimate: estimateUsage(request),

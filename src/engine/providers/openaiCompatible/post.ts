@@ -1,3 +1,4 @@
+import type { Notice } from '../../../core/chat.ts';
 import type { HttpResponse } from '../../../core/ports.ts';
 import type { Exchange, Subject } from './exchange.ts';
 import { unsupportedParameter, withoutParameter } from './unsupported.ts';
@@ -18,6 +19,15 @@ export type Posted = {
 };
 
 export type Poster = (posting: Posting, subject: Subject & { readonly model: string }) => Promise<Posted>;
+
+/** What a person set, in any protocol's terms; the rest of what may be left out is our own addition. */
+const sampling = /temperature|top_?p$|seed|stop|penalty/i;
+
+/** What a person should know of what was left out. */
+export const leftOutNotices = (leftOut: readonly string[]): readonly Notice[] =>
+  leftOut
+    .filter((parameter) => sampling.test(parameter))
+    .map((parameter) => ({ type: 'notice', notice: 'degraded', shortfall: 'parameter', parameter }));
 
 /**
  * Posts JSON and repeats a request once without each optional parameter that the server says it does not support.

@@ -75,6 +75,9 @@ function Tokens({ usage, format }: { usage: Usage; format: Format }) {
     ...(usage.cachedInputTokens
       ? [l10n.t('of these from the cache: {0}', format.integer(usage.cachedInputTokens))]
       : []),
+    ...(usage.cacheWriteTokens
+      ? [l10n.t('of these put into the cache: {0}', format.integer(usage.cacheWriteTokens))]
+      : []),
     l10n.t('Tokens written: {0}', output),
     ...(usage.reasoningTokens ? [l10n.t('of these for thinking: {0}', format.integer(usage.reasoningTokens))] : []),
     ...(usage.estimated ? [l10n.t('≈: estimated, the provider reported no figures')] : []),

@@ -1,0 +1,50 @@
+import type { ModelRef } from '../../core/chat.ts';
+import { ChatError } from '../../core/errors.ts';
+import type { EstimateUsage, HttpClient, Now, Provider } from '../../core/ports.ts';
+import type { CapabilityTable } from './capabilities.ts';
+import { type Protocol, presetOf, protocolOf } from './catalog.ts';
+import { createDegrade } from './degrade.ts';
+import { displayUrl } from './openaiCompatible/baseUrl.ts';
+import type { Connection } from './openaiCompatible/exchange.ts';
+
+export type ConnectOptions = {
+  readonly http: HttpClient;
+  readonly estimateUsage: EstimateUsage;
+  readonly now: Now;
+  readonly capabilities: CapabilityTable;
+};
+
+type Connectable = Connection & { readonly preset: string; readonly protocol?: Protocol | undefined };
+
+const hasCredentials = ({ headers = {} }: Connectable): boolean =>
+  Object.keys(headers).some((name) => /auth|key|token/i.test(name));
+
+/**
+ * The provider of a connection, whose requests ask for what the model can do only. What speaks a protocol loads with the
+ * first connection that needs it. Throws ChatError `key-missing` and `bad-url`.
+ */
+export function createConnect({ http, estimateUsage, now, capabilities }: ConnectOptions) {
+  async function speak(connection: Connectable, key: string | undefined): Promise<Provider> {
+    const options = { connection, key, http, estimateUsage, now };
+    const protocol = protocolOf(connection);
+    if (protocol !== 'openai-chat') {
+      const { createAiSdk } = await import('./aiSdk/aiSdk.ts');
+      const { dialects } = await import('./aiSdk/dialects/dialects.ts');
+      return createAiSdk({ ...options, dialect: dialects[protocol] });
+    }
+    const { createOpenAiCompatible } = await import('./openaiCompatible/openaiCompatible.ts');
+    return createOpenAiCompatible(options);
+  }
+
+  return async (connection: Connectable, key: string | undefined): Promise<Provider> => {
+    if (presetOf(connection)?.needsKey && !key?.trim() && !hasCredentials(connection))
+      throw new ChatError('key-missing', { provider: connection.id, endpoint: displayUrl(connection.baseUrl) });
+    const provider = await speak(connection, key);
+    const refOf = (modelId: string): ModelRef => `${connection.id}/${modelId}`;
+    const degrade = createDegrade({
+      capabilities: (modelId) => capabilities.of(refOf(modelId)),
+      onRefused: (modelId, shortfall) => capabilities.refuse(refOf(modelId), shortfall),
+    });
+    return { ...provider, chat: degrade(provider.chat) };
+  };
+}
