@@ -2,6 +2,7 @@
 
 import type { ErrorData } from './errors.ts';
 import type { RateLimits } from './rateLimits.ts';
+import type { Shortfall } from './shortfall.ts';
 
 export type TextPart = { readonly type: 'text'; readonly text: string };
 /** `data` is base64 without a `data:` prefix. */
@@ -95,9 +96,6 @@ export type ContextUse = {
 };
 
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other';
-
-/** What a model or its endpoint cannot do, so that the request went another way. */
-export type Shortfall = 'vision' | 'system-role' | 'tools' | 'streaming' | 'parameter';
 
 type Bill = {
   readonly outcome: 'complete' | 'stopped' | 'failed';

@@ -1,5 +1,5 @@
-import type { Shortfall } from './chat.ts';
 import type { RateLimits } from './rateLimits.ts';
+import type { Shortfall } from './shortfall.ts';
 
 /** One error taxonomy for every door. Errors are told apart by `code` and `kind`, never by message. */
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Shortfall } from './chat.ts';
 import { explainNotice } from './explainNotice.ts';
+import type { Shortfall } from './shortfall.ts';
 
 describe('explainNotice', () => {
   it('says each shortfall in one sentence', () => {

@@ -1,4 +1,5 @@
-import { type Abilities, type ModelInfo, type ModelRef, type Shortfall, splitModelRef } from '../../core/chat.ts';
+import { type Abilities, type ModelInfo, type ModelRef, splitModelRef } from '../../core/chat.ts';
+import type { Shortfall } from '../../core/shortfall.ts';
 import { isReasoningModel } from './openaiCompatible/requestBody.ts';
 
 /** What a model can do: the person's own word first, then what was refused, what the endpoint said, what its name says. */

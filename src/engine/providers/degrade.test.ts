@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import type { ChatEvent, ChatRequest, Shortfall } from '../../core/chat.ts';
+import type { ChatEvent, ChatRequest } from '../../core/chat.ts';
 import { ChatError } from '../../core/errors.ts';
 import { collect, type Handler } from '../../core/pipeline.ts';
+import type { Shortfall } from '../../core/shortfall.ts';
 import { type Capabilities, createCapabilities } from './capabilities.ts';
 import { createDegrade, degrade } from './degrade.ts';
 

@@ -1,6 +1,7 @@
-import type { ChatEvent, ChatMessage, ChatRequest, Notice, Shortfall } from '../../core/chat.ts';
+import type { ChatEvent, ChatMessage, ChatRequest, Notice } from '../../core/chat.ts';
 import { ChatError } from '../../core/errors.ts';
 import type { Handler } from '../../core/pipeline.ts';
+import type { Shortfall } from '../../core/shortfall.ts';
 import type { Capabilities } from './capabilities.ts';
 import { readToolsInText, withToolsInText } from './toolsInText.ts';
 

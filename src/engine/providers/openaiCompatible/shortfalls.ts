@@ -1,4 +1,4 @@
-import type { Shortfall } from '../../../core/chat.ts';
+import type { Shortfall } from '../../../core/shortfall.ts';
 import type { ProviderFailure } from './failure.ts';
 
 /** What a refusal says that the model cannot do at all. */
