@@ -1,8 +1,11 @@
-/** Polls for ten seconds; throws when `holds` never did. */
+const INTERVAL_MS = 100;
+const LIMIT_MS = 30_000;
+
+/** Polls for half a minute; throws when `holds` never did. */
 export async function waitUntil(holds: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let waited = 0; waited < LIMIT_MS; waited += INTERVAL_MS) {
     if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
   }
-  throw new Error('It did not become true within ten seconds');
+  throw new Error('It did not become true within half a minute');
 }
