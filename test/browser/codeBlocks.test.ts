@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { ask } from './support/chat.ts';
 import { waitUntil } from './support/waitUntil.ts';
@@ -50,5 +51,14 @@ describe('the buttons of a code block', () => {
       .filter({ hasText: shown(await firstLine()) })
       .first()
       .waitFor();
+  });
+
+  it('switch between a diagram and its source', async () => {
+    const answer = await ask(workbench, '/demo markdown');
+    const diagram = answer.getByRole('img', { name: /^Diagram: .*Clear\?/ });
+    await diagram.waitFor();
+    await answer.getByRole('button', { name: 'Show source' }).click();
+    await answer.getByText('A[Ask] --> B{Clear?}').waitFor();
+    assert.equal(await diagram.count(), 0);
   });
 });

@@ -19,6 +19,8 @@ export const markdownShowcase = [
   '- A list\n  - inside a list\n    1. numbered\n    2. twice\n- [x] done\n- [ ] open',
   '| Left | Centre | Right |\n| :--- | :---: | ---: |\n| a | b | 1 |\n| `c` | **d** | 1000 |',
   fenceCode('const answer = 42; // a code block', 'js'),
+  'Math: $e^{i\\pi} + 1 = 0$\n\n$$\n\\sum_{i=1}^{n} i = \\frac{n(n+1)}{2}\n$$',
+  fenceCode('flowchart LR\n  A[Ask] --> B{Clear?}\n  B -->|yes| C[Answer]\n  B -->|no| A', 'mermaid'),
   fenceCode('```js\nnested();\n```', 'md'),
   '    an indented block of code',
   'A line that ends here  \nand goes on below.\n\n---',
@@ -38,6 +40,10 @@ export const hostileShowcase = [
   '<style>body { display: none }</style>',
   '<form action="https://example.com"><input name="key"><button>Send</button></form>',
   '<details open ontoggle="window.hacked = true"><summary>details</summary></details>',
+  fenceCode(
+    'flowchart LR\n  A["<img src=x onerror=window.hacked=true>"]\n  click A href "javascript:window.hacked=true"',
+    'mermaid',
+  ),
   fenceCode('</code></pre><script>window.hacked = true</script>', 'html"><img src=x onerror=hacked=1>'),
 ].join('\n\n');
 
