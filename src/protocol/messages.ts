@@ -122,7 +122,7 @@ const text = z.string().check(z.maxLength(10_000_000));
 
 const panelMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('loadEarlier'), conversationId: id, before: id }),
+  z.object({ type: z.literal('loadEarlier'), conversationId: id, before: id, amount: z.enum(['page', 'many']) }),
   z.object({ type: z.literal('send'), text }),
   z.object({ type: z.literal('stop') }),
   z.object({ type: z.literal('regenerate'), messageId: id }),

@@ -71,6 +71,33 @@ describe('the list of messages', () => {
     }
   });
 
+  it('draws little of what flies past while the thumb is held at the top, and rests at the first turn', async () => {
+    const earlier = turns(1, 571);
+    panel = await openPanel(state(turns(571, 601), { hasEarlier: true }));
+    await panel.page.getByText('Question 600', { exact: true }).waitFor();
+    await panel.page.evaluate(`
+      globalThis.drawn = 0;
+      new MutationObserver((changes) => {
+        for (const { addedNodes } of changes) for (const node of addedNodes) if (node.nodeName === 'ARTICLE') drawn++;
+      }).observe(document.querySelector('.messages-content'), { childList: true });`);
+    const asked = () => panel.host.of('loadEarlier');
+    let answered = 0;
+    for (let frames = 0; frames < 400 && earlier.length > 0; frames++) {
+      await panel.page.evaluate(`${list}.scrollTop = 0`);
+      await nextFrame(panel.page);
+      const request = asked()[answered];
+      if (!request) continue;
+      answered++;
+      const messages = earlier.splice(request.amount === 'many' ? -240 : -30);
+      await panel.host.post({ type: 'earlier', conversationId: 1, messages, hasEarlier: earlier.length > 0 });
+    }
+    await panel.until(`${list}.scrollTop === 0 || (${list}.scrollTop = 0)`);
+    await panel.until(`document.querySelector('article')?.textContent.includes('Question 1')`);
+    assert.ok(asked().some(({ amount }) => amount === 'many'));
+    const drawn = (await panel.page.evaluate('drawn')) as number;
+    assert.ok(drawn < 120, `${drawn} of 1200 messages were drawn`);
+  });
+
   it('is walked with the arrow keys', async () => {
     panel = await openPanel(state(turns(1, 300)));
     await panel.page.getByText('Question 299', { exact: true }).waitFor();

@@ -14,6 +14,7 @@ import { watchOtherWindows } from './otherWindows.ts';
 
 /** Turns that are sent at once; the panel asks for earlier ones when it is scrolled up to them. */
 const pageSize = 30;
+const manySize = 240;
 
 /** The attachments that are a file or a part of one. */
 const fileKinds: ReadonlySet<string> = new Set(['selection', 'file', 'symbol']);
@@ -169,8 +170,9 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
 
   const handlers: { [K in PanelMessage['type']]: (message: Extract<PanelMessage, { type: K }>) => unknown } = {
     ready: postState,
-    loadEarlier: ({ conversationId, before }) => {
-      const page = conversations.getPath(conversationId, { limit: pageSize, before });
+    loadEarlier: ({ conversationId, before, amount }) => {
+      const limit = amount === 'many' ? manySize : pageSize;
+      const page = conversations.getPath(conversationId, { limit, before });
       post({
         type: 'earlier',
         conversationId,

@@ -11,6 +11,12 @@ const overscan = 800;
 const endZone = 24;
 /** Pixels from the top at which earlier messages are asked for: far enough that they are there before the top is. */
 const earlierZone = 4000;
+/**
+ * Milliseconds: a jump that follows another one so soon is not drawn until the list rests so long, since nobody can read
+ * what flies past; at the latest after `longestUndrawn`.
+ */
+const restAfterJump = 200;
+const longestUndrawn = 1500;
 
 export type VirtualList = {
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -57,19 +63,44 @@ function createVirtualList(
   let lastTop = 0;
   let seenPrepended = 0;
   let prepending = false;
+  let lastJump = Number.NEGATIVE_INFINITY;
+  let undrawnSince: number | undefined;
+  let rest: ReturnType<typeof setTimeout> | undefined;
 
   const heights = (entries: readonly Entry[]) => entries.map((entry) => measured.get(entry.id) ?? assumedHeight);
 
   function setRange(next: Range): void {
+    clearTimeout(rest);
+    undrawnSince = undefined;
     const now = range.peek();
     if (next.start !== now.start || next.end !== now.end) range.value = next;
   }
 
-  function updateRange(): void {
+  function currentRange(): Range {
     const element = scroller.current;
     const height = element?.clientHeight || 1000;
     const top = atEnd.peek() || !element ? 'end' : element.scrollTop;
-    setRange(visibleRange(heights(store.entries.peek()), { top, height, overscan }));
+    return visibleRange(heights(store.entries.peek()), { top, height, overscan });
+  }
+
+  function updateRange(): void {
+    const next = currentRange();
+    const now = range.peek();
+    const isJump = !atEnd.peek() && now.end > now.start && (next.end <= now.start || next.start >= now.end);
+    if (isJump && isFlying()) {
+      clearTimeout(rest);
+      rest = setTimeout(() => setRange(currentRange()), restAfterJump);
+    } else setRange(next);
+  }
+
+  /** Notes a jump; true when it follows another one, as while the scroll bar's thumb is dragged. */
+  function isFlying(): boolean {
+    const time = performance.now();
+    const soon = time - lastJump < restAfterJump;
+    lastJump = time;
+    if (!soon) return false;
+    undrawnSince ??= time;
+    return time - undrawnSince < longestUndrawn;
   }
 
   function scrollToEnd(): void {
@@ -90,7 +121,7 @@ function createVirtualList(
       updateRange();
     });
     lastTop = top;
-    if (!atEnd.peek() && top < earlierZone) store.loadEarlier();
+    if (!atEnd.peek() && top < earlierZone) store.loadEarlier(undrawnSince === undefined ? 'page' : 'many');
   }
 
   const sizes = new ResizeObserver((changes) => {
@@ -155,6 +186,7 @@ function createVirtualList(
       });
       outer.observe(element);
       return () => {
+        clearTimeout(rest);
         outer.disconnect();
         sizes.disconnect();
       };

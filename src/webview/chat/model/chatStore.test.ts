@@ -138,7 +138,7 @@ describe('createChatStore', () => {
     store.receive(state());
     store.loadEarlier();
     store.loadEarlier();
-    assert.deepEqual(sent, [{ type: 'loadEarlier', conversationId: 1, before: 2 }]);
+    assert.deepEqual(sent, [{ type: 'loadEarlier', conversationId: 1, before: 2, amount: 'page' }]);
     store.receive({
       type: 'earlier',
       conversationId: 1,

@@ -232,11 +232,12 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
       setDraft('');
     },
 
-    loadEarlier(): void {
+    /** `many`: the person is on the way to the beginning. */
+    loadEarlier(amount: 'page' | 'many' = 'page'): void {
       const [shown, first] = [conversation.peek(), entries.peek()[0]];
       if (!shown || !first || !hasEarlier.peek() || loadingEarlier) return;
       loadingEarlier = true;
-      post({ type: 'loadEarlier', conversationId: shown.id, before: first.id });
+      post({ type: 'loadEarlier', conversationId: shown.id, before: first.id, amount });
     },
   };
 }
