@@ -60,6 +60,7 @@ describe('chat service', () => {
       newRequestId: () => `request-${++id}`,
       logger: { debug() {}, info() {}, warn() {}, error: (message) => fixture.logged.push(message) },
       flushMs: 5,
+      watchMs: 10,
     });
     service.onEvent((event) => events.push(event));
   });
@@ -366,4 +367,51 @@ describe('chat service', () => {
     await service.send({ conversationId: null, text: 'x' }).done;
     assert.deepEqual(heard, []);
   });
+
+  /** The same storage in another window. */
+  function otherWindow(): ChatService {
+    const logger = { debug() {}, info() {}, warn() {}, error: (message: string) => fixture.logged.push(message) };
+    return createChatService({
+      store: fixture.open().conversations,
+      chat: () => {
+        throw new Error('asks nothing');
+      },
+      settings: () => settingsSchema.parse({}),
+      model: () => 'demo/small',
+      now: fixture.now,
+      newRequestId: () => 'other',
+      logger,
+    });
+  }
+
+  for (const [when, first] of [
+    ['while it is written', 'Hello'],
+    ['before its first word', ''],
+  ] as const)
+    it(`stops an answer from another window, ${when}`, async () => {
+      const asked = Promise.withResolvers<AbortSignal>();
+      source = async function* (signal) {
+        if (first) yield text(first);
+        asked.resolve(signal);
+        await untilAborted(signal);
+        yield text(' too late');
+      };
+      const turn = service.send({ conversationId: null, text: 'Hi' });
+      await asked.promise;
+      if (first) while (!events.some(({ type }) => type === 'delta')) await sleep(1);
+      const other = otherWindow();
+      const seen: ChatServiceEvent[] = [];
+      other.onEvent((event) => seen.push(event));
+      other.stop(turn.conversationId);
+      const [event] = seen;
+      assert.ok(event?.type === 'message' && event.message.role === 'assistant');
+      assert.deepEqual([event.message.status, event.message.text], ['stopped', first]);
+      const ended = await turn.done;
+      assert.deepEqual([ended.status, ended.text], ['stopped', first]);
+      assert.deepEqual(store.getMessage(turn.answerId), ended);
+      assert.deepEqual(fixture.logged, []);
+      other.stop(turn.conversationId);
+      assert.equal(seen.length, 1, 'an answer that has ended stays as it is');
+      await other.close();
+    });
 });

@@ -14,6 +14,7 @@ import type { Settings } from '../engine/settings.ts';
 import { runAnswer } from './answerRun.ts';
 import { buildRequest, wholePath } from './buildRequest.ts';
 import { titleFrom } from './title.ts';
+import { createStopWatch, endedAnswer } from './watchStops.ts';
 
 export type ChatServiceEvent =
   /** Added, replaced or ended. */
@@ -52,7 +53,9 @@ export type SendInput = {
 export type ChatService = {
   send(input: SendInput): Turn;
   regenerate(answerId: number, options?: { model?: ModelRef }): Turn;
-  editAndResend(userMessageId: number, text: string): Turn;
+  /** `attachments`: instead of those that the question has. */
+  editAndResend(userMessageId: number, text: string, options?: { attachments?: readonly Attachment[] }): Turn;
+  /** Also an answer of another window, which notices within a second. */
   stop(conversationId: number): void;
   /** Names a conversation and tells so. */
   rename(conversationId: number, title: string): void;
@@ -73,9 +76,11 @@ type Collaborators = {
   readonly logger: Logger;
   /** Shortest time between two deltas of one answer, in milliseconds. */
   readonly flushMs?: number;
+  /** How often running answers are looked at in the store: another window may have stopped them. In milliseconds. */
+  readonly watchMs?: number;
 };
 
-type Run = { readonly abort: AbortController; readonly done: Promise<StoredAnswer> };
+type Run = { readonly answerId: number; readonly abort: AbortController; readonly done: Promise<StoredAnswer> };
 
 type Question = {
   readonly user: StoredUserMessage;
@@ -84,10 +89,11 @@ type Question = {
 };
 
 export function createChatService(collaborators: Collaborators): ChatService {
-  const { store, chat, settings, now, newRequestId, logger, flushMs = 30 } = collaborators;
+  const { store, chat, settings, now, newRequestId, logger, flushMs = 30, watchMs = 500 } = collaborators;
   const listeners = new Set<(event: ChatServiceEvent) => void>();
   const runs = new Map<number, Run>();
   let closed = false;
+  const watchStops = createStopWatch({ store, running: runs, everyMs: watchMs });
 
   function emit(event: ChatServiceEvent): void {
     for (const listener of listeners) {
@@ -112,7 +118,8 @@ export function createChatService(collaborators: Collaborators): ChatService {
       emit({ type: 'message', message: ended });
       return ended;
     })();
-    runs.set(conversationId, { abort, done });
+    runs.set(conversationId, { answerId: begun.id, abort, done });
+    watchStops();
     return { conversationId, answerId: begun.id, done };
   }
 
@@ -159,6 +166,8 @@ export function createChatService(collaborators: Collaborators): ChatService {
     try {
       return store.endAnswer(begun.id, end);
     } catch (thrown) {
+      const elsewhere = endedAnswer(store, begun.id);
+      if (elsewhere) return elsewhere;
       const { data } = ChatError.from(thrown);
       logger.error('An answer could not be stored.', { code: data.code, detail: data.detail });
       return { ...begun, ...written, ...end, status: 'failed', error: end.error ?? data };
@@ -205,7 +214,16 @@ export function createChatService(collaborators: Collaborators): ChatService {
   }
 
   function stop(conversationId: number): void {
-    runs.get(conversationId)?.abort.abort();
+    const run = runs.get(conversationId);
+    if (run) run.abort.abort();
+    else stopElsewhere(conversationId);
+  }
+
+  function stopElsewhere(conversationId: number): void {
+    const last = store.getPath(conversationId, { limit: 1 }).messages.at(-1);
+    if (last?.role !== 'assistant' || last.status !== 'streaming') return;
+    const message = store.stopAnswer(last.id);
+    if (message) emit({ type: 'message', message });
   }
 
   return {
@@ -227,11 +245,12 @@ export function createChatService(collaborators: Collaborators): ChatService {
       return turn;
     },
 
-    editAndResend: (userMessageId, text) => {
+    editAndResend: (userMessageId, text, options = {}) => {
       requireOpen();
       const old = store.getMessage(userMessageId);
       if (old?.role !== 'user') throw unknownMessage(userMessageId);
-      const { attachments, template } = old;
+      const { attachments = old.attachments } = options;
+      const { template } = old;
       return ask(old.conversationId, old.parentId, { text, attachments, ...(template && { template }) }, true);
     },
 

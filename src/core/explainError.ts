@@ -2,7 +2,14 @@ import * as l10n from '@vscode/l10n';
 import type { ErrorCode, ErrorData } from './errors.ts';
 
 /** A button that does what the text advises; hosts map it to what they can do. */
-export type ErrorAction = 'retry' | 'setUpModels' | 'pickModel' | 'openSettings' | 'newConversation' | 'useDemo';
+export type ErrorAction =
+  | 'retry'
+  | 'summarize'
+  | 'setUpModels'
+  | 'pickModel'
+  | 'openSettings'
+  | 'newConversation'
+  | 'useDemo';
 
 export type Explanation = {
   /** What happened: one sentence. */
@@ -51,8 +58,10 @@ const explanations: Record<ErrorCode, Explain> = {
   }),
   'context-too-long': (e) => ({
     what: l10n.t('The conversation is longer than “{0}” can read.', model(e)),
-    advice: l10n.t('Start a new conversation, remove attachments, or choose a model with a larger window.'),
-    actions: ['newConversation', 'pickModel'],
+    advice: l10n.t(
+      'Have the older messages summarized, start a new conversation, remove attachments, or choose a model with a larger window.',
+    ),
+    actions: ['summarize', 'newConversation', 'pickModel'],
   }),
   'bad-settings': (e) => ({
     what: l10n.t('A setting is not valid: {0}', e.detail ?? ''),

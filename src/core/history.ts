@@ -147,6 +147,11 @@ export type ConversationStore = {
   /** Appends in O(piece), not O(answer). */
   appendToAnswer(answerId: number, piece: { text: string; reasoning: string }): void;
   endAnswer(answerId: number, end: AnswerEnd): StoredAnswer;
+  /**
+   * Ends an answer as `stopped`, also one that another process writes: that one cannot append any more. An answer that
+   * has ended stays as it is. Undefined when there is none.
+   */
+  stopAnswer(answerId: number): StoredAnswer | undefined;
   /** Marks answers whose writer is dead as `interrupted`, keeping all that was appended; returns how many. */
   recoverInterrupted(): number;
 

@@ -108,8 +108,8 @@ export type HostMessage =
       readonly conversations: readonly ConversationSummary[];
       readonly hasMore: boolean;
     }
-  /** A short message at the foot of the panel; `undoDelete` offers to restore that conversation. */
-  | { readonly type: 'status'; readonly text: string; readonly undoDelete?: number }
+  /** A short message at the foot of the panel; `undo` is what the panel sends when the person takes it back. */
+  | { readonly type: 'status'; readonly text: string; readonly undo?: PanelMessage }
   /** Opens the list of conversations and puts the cursor into its search box. */
   | { readonly type: 'showHistory' }
   | { readonly type: 'focusInput' };
@@ -126,6 +126,8 @@ const panelMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('send'), text }),
   z.object({ type: z.literal('stop') }),
   z.object({ type: z.literal('regenerate'), messageId: id }),
+  /** Asks the question of this answer again, with a summary of all before it. */
+  z.object({ type: z.literal('summarizeAndRetry'), messageId: id }),
   z.object({ type: z.literal('editAndResend'), messageId: id, text }),
   z.object({ type: z.literal('selectVersion'), messageId: id }),
   z.object({ type: z.literal('draft'), text, at: z.number() }),

@@ -34,7 +34,7 @@ describe('accessibility', () => {
       await panel.page.locator('.code-keyword').first().waitFor();
       await panel.page.getByText('What the provider said').click();
       await panel.page.getByText('Thoughts').click();
-      await panel.host.post({ type: 'status', text: 'Conversation deleted.', undoDelete: 3 });
+      await panel.host.post({ type: 'status', text: 'Conversation deleted.', undo: { type: 'undoDelete', id: 3 } });
       await panel.page.getByRole('button', { name: 'Undo' }).waitFor();
       assert.deepEqual(await violations(panel.page), []);
     });

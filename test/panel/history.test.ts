@@ -94,7 +94,7 @@ describe('the history', () => {
     assert.equal((await deleted).id, 1);
     await row('Rounding').waitFor({ state: 'detached' });
     assert.equal(await focused(), 'Dates');
-    await panel.host.post({ type: 'status', text: 'Conversation deleted.', undoDelete: 1 });
+    await panel.host.post({ type: 'status', text: 'Conversation deleted.', undo: { type: 'undoDelete', id: 1 } });
     const undone = panel.host.next('undoDelete');
     await panel.page.getByRole('button', { name: 'Undo' }).click();
     assert.equal((await undone).id, 1);

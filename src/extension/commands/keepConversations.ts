@@ -19,13 +19,18 @@ export function togglePinned(services: CommandServices): void {
   say(pinned ? l10n.t('Conversation unpinned.') : l10n.t('Conversation pinned.'));
 }
 
-export function toggleArchived(services: CommandServices): void {
+export async function toggleArchived(services: CommandServices): Promise<void> {
   const conversation = shown(services);
   if (!conversation) return;
   const { id, archived } = conversation;
-  services.runtime.database.conversations.archiveConversation(id, !archived);
-  services.view.historyChanged();
-  say(archived ? l10n.t('Conversation unarchived.') : l10n.t('Conversation archived.'));
+  const archive = (wanted: boolean): void => {
+    services.runtime.database.conversations.archiveConversation(id, wanted);
+    services.view.historyChanged();
+  };
+  archive(!archived);
+  const text = archived ? l10n.t('Conversation unarchived.') : l10n.t('Conversation archived.');
+  const undo = l10n.t('Undo');
+  if ((await vscode.window.showInformationMessage(text, undo)) === undo) archive(archived);
 }
 
 export async function duplicateShown(services: CommandServices): Promise<void> {

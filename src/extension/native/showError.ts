@@ -4,7 +4,10 @@ import { ChatError } from '../../core/errors.ts';
 import { type ErrorAction, explainBriefly, explainError } from '../../core/explainError.ts';
 import type { Logger } from '../../core/ports.ts';
 
-const titles: Record<ErrorAction, () => string> = {
+/** Without the panel there are no older messages to summarize. */
+type Action = Exclude<ErrorAction, 'summarize'>;
+
+const titles: Record<Action, () => string> = {
   retry: () => l10n.t('Try Again'),
   setUpModels: () => l10n.t('Set Up Models…'),
   pickModel: () => l10n.t('Choose Model…'),
@@ -13,7 +16,7 @@ const titles: Record<ErrorAction, () => string> = {
   useDemo: () => l10n.t('Use Demo Model'),
 };
 
-const commands: Record<Exclude<ErrorAction, 'retry'>, string> = {
+const commands: Record<Exclude<Action, 'retry'>, string> = {
   setUpModels: 'chatLlm.setUpModels',
   pickModel: 'chatLlm.selectModel',
   openSettings: 'chatLlm.openSettings',
@@ -32,7 +35,7 @@ export async function showError(
   logger.error('action failed', { code, kind, status, detail });
   if (code === 'internal' && error.cause instanceof Error) logger.error(error.cause.stack ?? error.cause.name);
   const { actions } = explainError(error.data);
-  const usable = actions.filter((action) => action !== 'retry' || retry);
+  const usable = actions.filter((action) => action !== 'summarize').filter((action) => action !== 'retry' || retry);
   const pick = await vscode.window.showErrorMessage(
     explainBriefly(error.data),
     ...usable.map((action) => titles[action]()),

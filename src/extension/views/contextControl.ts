@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { wholePath } from '../../conversation/buildRequest.ts';
 import { createContextMeter, overflows, totalOf } from '../../conversation/contextMeter.ts';
-import { planSummary, summarize } from '../../conversation/contextSummary.ts';
+import { planSummary, summarize, withoutSummary } from '../../conversation/contextSummary.ts';
 import type { ContextUse } from '../../core/chat.ts';
 import { splitModelRef } from '../../core/chat.ts';
-import type { Attachment } from '../../core/history.ts';
+import type { Attachment, StoredMessage, StoredUserMessage } from '../../core/history.ts';
 import { tokenizerOf } from '../../engine/observability/tokenizers.ts';
 import type { HostMessage } from '../../protocol/messages.ts';
 import { throttle } from '../../shared/throttle.ts';
@@ -29,6 +29,8 @@ export type ContextControl = {
   surelyFits(text: string): boolean;
   /** Whether to send: true when it fits, else what the person decides. */
   maySend(text: string): Promise<boolean>;
+  /** A summary for a question of the shown path that was too long with all before it; undefined: there is none. */
+  summaryBefore(question: StoredUserMessage): Promise<Attachment | undefined>;
   dispose(): void;
 };
 
@@ -80,15 +82,17 @@ export function createContextControl(options: Options): ContextControl {
     );
   });
 
-  /** Puts a summary of the oldest messages beside the draft; false when the person gave up. */
-  async function summarizeOldest(use: ContextUse): Promise<boolean> {
+  /** A summary of the oldest messages of a path, for a window of so many tokens; undefined when the person gave up. */
+  async function summaryOf(path: readonly StoredMessage[], window: number): Promise<Attachment | undefined> {
     const id = shown();
-    if (id === null || use.window === null) return false;
-    const window = use.window;
+    if (id === null) return undefined;
     const model = runtime.models.current().ref;
-    const path = wholePath(conversations, id);
     const { count } = await tokenizerOf(splitModelRef(model).modelId);
     const covers = planSummary(path, window * keptShare, count);
+    if (covers === 0) {
+      post({ type: 'status', text: l10n.t('There are no older messages that could be summarized.') });
+      return undefined;
+    }
     const summary = await dialogs.progress(l10n.t('Summarizing the oldest {0} messages', covers), (signal) =>
       summarize({
         chat: runtime.engine.chat,
@@ -99,11 +103,25 @@ export function createContextControl(options: Options): ContextControl {
         context: { requestId: runtime.newRequestId(), signal, purpose: 'summary', conversationId: id },
       }),
     );
-    if (!summary || summary.text === '' || shown() !== id) return false;
+    if (!summary || summary.text === '' || shown() !== id) return undefined;
     const label = l10n.t('Summary of the first {0} messages', covers);
-    const others = attachments().filter(({ kind }) => kind !== 'summary');
-    setAttachments([{ kind: 'summary', label, uri: '', language: 'markdown', ...summary }, ...others]);
-    return true;
+    return { kind: 'summary', label, uri: '', language: 'markdown', ...summary };
+  }
+
+  /** Puts a summary of the oldest messages beside the draft; false when the person gave up. */
+  async function summarizeOldest(use: ContextUse): Promise<boolean> {
+    const id = shown();
+    if (id === null || use.window === null) return false;
+    const summary = await summaryOf(wholePath(conversations, id), use.window);
+    if (summary) setAttachments([summary, ...withoutSummary(attachments())]);
+    return summary !== undefined;
+  }
+
+  /** What a model refused as too long did not fit, so its window is taken for half of that where nobody knows it. */
+  async function summaryBefore(question: StoredUserMessage): Promise<Attachment | undefined> {
+    const use = await measure('');
+    const window = Math.min(use.window ?? Infinity, (use.system + use.history) / 2);
+    return summaryOf(wholePath(conversations, question.conversationId, question.id), window);
   }
 
   function canSummarize(use: ContextUse): boolean {
@@ -143,6 +161,7 @@ export function createContextControl(options: Options): ContextControl {
       return use.window === null || totalOf({ ...use, question: text.length + 8 }) <= use.window;
     },
     maySend,
+    summaryBefore,
     dispose() {
       disposed = true;
       updates.dispose();

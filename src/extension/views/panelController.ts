@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { withoutSummary } from '../../conversation/contextSummary.ts';
 import { branchConversation, duplicateConversation } from '../../conversation/copyConversation.ts';
 import { ChatError } from '../../core/errors.ts';
 import { explainBriefly } from '../../core/explainError.ts';
@@ -161,11 +162,22 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     if (isNew) show(turn.conversationId);
   }
 
+  /** The question becomes a version of itself that has the summary; the one that was refused stays. */
+  async function summarizeAndRetry(answerId: number): Promise<void> {
+    const questionId = conversations.getMessage(answerId)?.parentId;
+    const question = questionId ? conversations.getMessage(questionId) : undefined;
+    if (question?.role !== 'user') return;
+    const summary = await context.summaryBefore(question);
+    if (!summary) return;
+    const attachments = [summary, ...withoutSummary(question.attachments)];
+    runtime.chat.editAndResend(question.id, question.text, { attachments });
+  }
+
   function remove(id: number): void {
     runtime.chat.stop(id);
     conversations.deleteConversation(id);
     if (id === shown) show(null);
-    post({ type: 'status', text: l10n.t('Conversation deleted.'), undoDelete: id });
+    post({ type: 'status', text: l10n.t('Conversation deleted.'), undo: { type: 'undoDelete', id } });
   }
 
   const handlers: { [K in PanelMessage['type']]: (message: Extract<PanelMessage, { type: K }>) => unknown } = {
@@ -183,6 +195,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     send: ({ text }) => send(text),
     stop: () => shown !== null && runtime.chat.stop(shown),
     regenerate: ({ messageId }) => runtime.chat.regenerate(messageId, { model: runtime.models.current().ref }),
+    summarizeAndRetry: ({ messageId }) => summarizeAndRetry(messageId),
     editAndResend: ({ messageId, text }) => runtime.chat.editAndResend(messageId, text),
     selectVersion: ({ messageId }) => {
       conversations.selectVersion(messageId);
@@ -207,7 +220,8 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     archiveConversation: ({ id, archived }) => {
       conversations.archiveConversation(id, archived);
       history.refresh();
-      post({ type: 'status', text: archived ? l10n.t('Conversation archived.') : l10n.t('Conversation unarchived.') });
+      const text = archived ? l10n.t('Conversation archived.') : l10n.t('Conversation unarchived.');
+      post({ type: 'status', text, undo: { type: 'archiveConversation', id, archived: !archived } });
     },
     duplicateConversation: ({ id }) => {
       duplicateConversation(conversations, id, runtime.now);

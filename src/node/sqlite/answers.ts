@@ -13,7 +13,10 @@ type Collaborators = {
   readonly tree: Pick<MessageTree, 'insert' | 'getMessage'>;
 };
 
-type Answers = Pick<ConversationStore, 'beginAnswer' | 'appendToAnswer' | 'endAnswer' | 'recoverInterrupted'>;
+type Answers = Pick<
+  ConversationStore,
+  'beginAnswer' | 'appendToAnswer' | 'endAnswer' | 'stopAnswer' | 'recoverInterrupted'
+>;
 
 /** The pieces become the text; the change of `status` puts it into the search index. */
 const consolidate = `
@@ -21,14 +24,9 @@ const consolidate = `
   reasoning = (SELECT coalesce(group_concat(reasoning, '' ORDER BY id), '') FROM answer_chunk WHERE message_id = message.id),
   writer = NULL`;
 
-const interrupted: AnswerEnd = {
-  status: 'interrupted',
-  error: null,
-  finishReason: null,
-  usage: null,
-  costUsd: null,
-  durationMs: null,
-};
+const unknownEnd = { error: null, finishReason: null, usage: null, costUsd: null, durationMs: null };
+const interrupted: AnswerEnd = { status: 'interrupted', ...unknownEnd };
+const stopped: AnswerEnd = { status: 'stopped', ...unknownEnd };
 
 export function createAnswers({ sql, writers, now, tree }: Collaborators): Answers {
   /** Ends an answer if `writer` is still writing it. */
@@ -105,6 +103,15 @@ export function createAnswers({ sql, writers, now, tree }: Collaborators): Answe
       sql.transaction(() => {
         end(answerId, writers.token, outcome);
         return stored(answerId);
+      }),
+
+    stopAnswer: (answerId) =>
+      sql.transaction(() => {
+        const open = "SELECT writer FROM message WHERE id = ? AND status = 'streaming'";
+        const row = sql.get<{ writer: string }>(open, answerId);
+        if (row) end(answerId, row.writer, stopped);
+        const answer = tree.getMessage(answerId);
+        return answer?.role === 'assistant' ? answer : undefined;
       }),
 
     // Most of the time nothing is streaming, and then nothing is locked.

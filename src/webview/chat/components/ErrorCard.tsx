@@ -9,6 +9,7 @@ import { Icon } from './Icon.tsx';
 
 const labels: Readonly<Record<ErrorAction, () => string>> = {
   retry: () => l10n.t('Try Again'),
+  summarize: () => l10n.t('Summarize and Try Again'),
   setUpModels: () => l10n.t('Set Up Models…'),
   pickModel: () => l10n.t('Choose Another Model…'),
   openSettings: () => l10n.t('Open Settings'),
@@ -21,12 +22,14 @@ export function ErrorCard({ entry, error }: { entry: AnswerEntry; error: ErrorDa
   const { store, post } = usePanel();
   const { what, advice, actions } = explainError(error);
   const secondsLeft = useCountdown(entry.facts.value.createdAt, entry.facts.value.durationMs, error.retryAfterMs);
+  const hasOlder = store.hasEarlier.value || store.entries.value.indexOf(entry) > 1;
+  const usable = actions.filter((action) => action !== 'summarize' || hasOlder);
   const act = (action: ErrorAction) => {
     if (action === 'newConversation') store.startNew();
-    else if (action !== 'retry') post({ type: 'action', action });
+    else if (action !== 'retry' && action !== 'summarize') post({ type: 'action', action });
     else {
       store.endRequests.value++;
-      post({ type: 'regenerate', messageId: entry.id });
+      post({ type: action === 'retry' ? 'regenerate' : 'summarizeAndRetry', messageId: entry.id });
     }
   };
   return (
@@ -43,7 +46,7 @@ export function ErrorCard({ entry, error }: { entry: AnswerEntry; error: ErrorDa
           </details>
         )}
         <div class="error-actions">
-          {actions.map((action, index) => (
+          {usable.map((action, index) => (
             <button
               key={action}
               type="button"

@@ -20,7 +20,7 @@ export function StatusToast() {
   };
   useEffect(() => {
     if (!toast || isHeld) return;
-    const timer = setTimeout(close, toast.undoDelete === undefined ? shortly : long);
+    const timer = setTimeout(close, toast.undo === undefined ? shortly : long);
     return () => clearTimeout(timer);
   }, [toast?.id, isHeld]);
   const hold = (value: boolean) => () => {
@@ -39,12 +39,12 @@ export function StatusToast() {
           onFocusOut={hold(false)}
         >
           <span dir="auto">{toast.text}</span>
-          {toast.undoDelete !== undefined && (
+          {toast.undo && (
             <button
               type="button"
               class="link-button"
               onClick={() => {
-                if (toast.undoDelete !== undefined) post({ type: 'undoDelete', id: toast.undoDelete });
+                if (toast.undo) post(toast.undo);
                 const list = store.history.peek();
                 if (list && store.historyOpen.peek()) {
                   const { query, archived } = list;

@@ -5,7 +5,7 @@ import { type Delta, joinDeltas, placeDelta } from './deltas.ts';
 import { chooseDraft, type Draft, type LocalDraft } from './drafts.ts';
 import { type AnswerEntry, type Entry, entryFor } from './entries.ts';
 
-export type Toast = { readonly id: number; readonly text: string; readonly undoDelete: number | undefined };
+export type Toast = { readonly id: number; readonly text: string; readonly undo: PanelMessage | undefined };
 export type HistoryList = Pick<
   Extract<HostMessage, { type: 'conversations' }>,
   'query' | 'archived' | 'conversations' | 'hasMore'
@@ -157,7 +157,7 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     else if (message.type === 'completions') completionsListener?.(message);
     else if (message.type === 'conversations') history.value = message;
     else if (message.type === 'status')
-      toast.value = { id: (toast.peek()?.id ?? 0) + 1, text: message.text, undoDelete: message.undoDelete };
+      toast.value = { id: (toast.peek()?.id ?? 0) + 1, text: message.text, undo: message.undo };
     else if (message.type === 'showHistory') historyOpen.value = true;
     else if (message.type === 'focusInput') focusRequests.value++;
   }
