@@ -41,6 +41,8 @@ const scenes: Readonly<Record<string, Scene>> = {
     await workbench.runCommand('Chat LLM: Document');
     await workbench.page.locator('.monaco-diff-editor').waitFor();
     await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+    await workbench.runCommand('Chat LLM: Show Accept and Reject Above Each Change');
+    await workbench.page.locator('.editor.modified .codelens-decoration').getByText('Accept Change').first().waitFor();
   },
   models: async (workbench) => {
     await workbench.runCommand('Chat LLM: Set Up Models…');

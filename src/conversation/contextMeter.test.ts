@@ -109,4 +109,42 @@ describe('the context', () => {
     assert.ok(sent.includes(made.text) && sent.includes('answer 3') && !sent.includes('question 0'));
     assert.equal(messages[1]?.role, 'user');
   });
+
+  it('reads only what is new after a change, and counts what a first look would', async () => {
+    for (let at = 0; at < 60; at++) turn(`question ${at}`, `An answer of a few words, number ${at}.`);
+    let read = 0;
+    const getPath: ConversationStore['getPath'] = (conversationId, options) => {
+      const page = store.getPath(conversationId, options);
+      read += page.messages.length;
+      return page;
+    };
+    const collaborators = {
+      settings: () => settingsSchema.parse({}),
+      windowOf: async () => 1000,
+      seesImages: () => false,
+    };
+    const kept = createContextMeter({ store: { getPath }, ...collaborators });
+    const input = { conversationId: id, text: '', attachments: [], model };
+    await kept.measure(input);
+    const changes: readonly (() => void)[] = [
+      () => turn('one more', 'And its answer.', [file]),
+      () => void store.addUserMessage(id, head(), { text: 'asked' }),
+      () => void store.beginAnswer(id, head() ?? 0, model),
+      () => store.appendToAnswer(head() ?? 0, { text: 'It begins', reasoning: '' }),
+      () => store.appendToAnswer(head() ?? 0, { text: ' and goes on for longer than before', reasoning: '' }),
+      () => void store.endAnswer(head() ?? 0, completeEnd),
+      // A version of an early message: the path gets shorter, then longer again.
+      () => void store.addUserMessage(id, 40, { text: 'another way' }),
+      () => store.selectVersion(41),
+      () => turn('with a summary', 'Good.', [summary(4)]),
+    ];
+    for (const [at, change] of changes.entries()) {
+      change();
+      kept.forget();
+      read = 0;
+      const use = await kept.measure(input);
+      assert.deepEqual(use, await createContextMeter({ store, ...collaborators }).measure(input), `after change ${at}`);
+      if (at < 6) assert.ok(read <= 20, `${read} messages were read after change ${at}`);
+    }
+  });
 });

@@ -38,39 +38,53 @@ type Collaborators = {
   readonly seesImages: (model: ModelRef) => boolean;
 };
 
-/** Counts each message once; a long history is read in pages, so that nothing else has to wait for it. */
+/**
+ * Counts each message once: what comes before a message never changes, so after a change only what is new is read. A
+ * long history is read in pages, so that nothing else has to wait for it.
+ */
 export function createContextMeter({ store, settings, windowOf, seesImages }: Collaborators): ContextMeter {
   let counted: { readonly key: string; readonly path: Promise<readonly Counted[]> } | undefined;
-  const known = new WeakMap<Attachment, { readonly tokenizer: Tokenizer; readonly tokens: number }>();
+  let known: { readonly key: string; readonly path: readonly Counted[] } | undefined;
+  const knownAttachments = new WeakMap<Attachment, { readonly tokenizer: Tokenizer; readonly tokens: number }>();
 
   function countAttachment(attachment: Attachment, tokenizer: Tokenizer, vision: boolean): number {
-    const before = known.get(attachment);
+    const before = knownAttachments.get(attachment);
     const tokens = before?.tokenizer === tokenizer ? before.tokens : tokenizer.count(attachmentBlock(attachment)) + 1;
-    known.set(attachment, { tokenizer, tokens });
+    knownAttachments.set(attachment, { tokenizer, tokens });
     return tokens + (attachment.image && vision ? perImage : 0);
   }
 
   function countMessage(message: StoredMessage, tokenizer: Tokenizer, vision: boolean): Counted {
-    if (message.role === 'assistant')
-      return { tokens: message.text === '' ? 0 : tokenizer.count(message.text) + perMessage };
+    const { id } = message;
+    if (message.role === 'assistant') {
+      const tokens = message.text === '' ? 0 : tokenizer.count(message.text) + perMessage;
+      return { id, final: message.status !== 'streaming', tokens };
+    }
     const own = withoutSummary(message.attachments);
     const attached = own.reduce((sum, each) => sum + countAttachment(each, tokenizer, vision), 0);
     const summary = summaryOf([message]);
     return {
+      id,
+      final: true,
       tokens: tokenizer.count(message.text) + attached + perMessage,
       ...(summary && { summary: { covers: summary.covers, tokens: tokenizer.count(summaryTurn(summary.text)) } }),
     };
   }
 
-  async function countPath(conversationId: number, tokenizer: Tokenizer, vision: boolean): Promise<Counted[]> {
+  /** `before`: what was counted of the conversation until now. */
+  async function countPath(conversationId: number, before: readonly Counted[], count: Count): Promise<Counted[]> {
+    const places = new Map(before.flatMap(({ id, final }, at) => (final ? [[id, at] as const] : [])));
     const pages: Counted[][] = [];
-    let before: number | undefined;
+    let first: number | undefined;
     for (;;) {
-      const options = { limit: pageSize, ...(before !== undefined && { before }) };
+      const options = { limit: pageSize, ...(first !== undefined && { before: first }) };
       const { messages, hasEarlier } = store.getPath(conversationId, options);
-      pages.unshift(messages.map((message) => countMessage(message, tokenizer, vision)));
-      before = messages[0]?.id;
-      if (!hasEarlier || before === undefined) return pages.flat();
+      const latest = messages.findLastIndex(({ id }) => places.has(id));
+      pages.unshift(messages.slice(latest + 1).map(count));
+      const place = places.get(messages[latest]?.id ?? 0);
+      if (place !== undefined) return [...before.slice(0, place + 1), ...pages.flat()];
+      first = messages[0]?.id;
+      if (!hasEarlier || first === undefined) return pages.flat();
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -78,8 +92,19 @@ export function createContextMeter({ store, settings, windowOf, seesImages }: Co
   function pathOf(conversationId: number, model: ModelRef, tokenizer: Tokenizer): Promise<readonly Counted[]> {
     const vision = seesImages(model);
     const key = `${conversationId} ${tokenizer.exact} ${vision}`;
-    if (counted?.key !== key) counted = { key, path: countPath(conversationId, tokenizer, vision) };
+    if (counted?.key !== key) {
+      const count: Count = (message) => countMessage(message, tokenizer, vision);
+      const path = countPath(conversationId, known?.key === key ? known.path : [], count);
+      path.then((done) => {
+        known = { key, path: done };
+      }, forget);
+      counted = { key, path };
+    }
     return counted.path;
+  }
+
+  function forget(): void {
+    counted = undefined;
   }
 
   return {
@@ -103,14 +128,19 @@ export function createContextMeter({ store, settings, windowOf, seesImages }: Co
         exact: tokenizer.exact && !images,
       };
     },
-    forget: () => {
-      counted = undefined;
-    },
+    forget,
   };
 }
 
 type Covering = { readonly covers: number; readonly tokens: number };
-type Counted = { readonly tokens: number; readonly summary?: Covering };
+type Counted = {
+  readonly id: number;
+  /** False while it may still grow. */
+  readonly final: boolean;
+  readonly tokens: number;
+  readonly summary?: Covering;
+};
+type Count = (message: StoredMessage) => Counted;
 
 /** `fresh`: the summary that goes with the next question. */
 function historyTokens(path: readonly Counted[], fresh: Covering | undefined): number {

@@ -1,4 +1,4 @@
-import { commands, type ExtensionContext, window } from 'vscode';
+import { ConfigurationTarget, commands, type ExtensionContext, window, workspace } from 'vscode';
 import type { CommandServices } from './commands/services.ts';
 import { type CommandName, commandId, commandTable, templateCommands } from './commandTable.ts';
 import { chatViewId } from './ids.ts';
@@ -72,15 +72,17 @@ const handlers: Record<Exclude<CommandName, keyof typeof templateCommands>, () =
   acceptChange:
     () =>
     ({ runtime }, uri, line) =>
-      runtime.proposals.acceptChange(uri, line),
+      runtime.proposals.acceptChange(uri, lineOf(line)),
   rejectChange:
     () =>
     ({ runtime }, uri, line) =>
-      runtime.proposals.rejectChange(uri, line),
+      runtime.proposals.rejectChange(uri, lineOf(line)),
   nextChange:
     () =>
     ({ runtime }) =>
       runtime.proposals.nextChange(),
+  showChangeLinks: () => () =>
+    workspace.getConfiguration('diffEditor').update('codeLens', true, ConfigurationTarget.Global),
   showUsage: async () => (await import('./commands/usage.ts')).showUsage,
   showMenu: async () => (await import('./commands/usage.ts')).showMenu,
   openSettings: () => () => commands.executeCommand('workbench.action.openSettings', '@ext:chat-llm.chat-llm'),
@@ -91,6 +93,9 @@ const handlers: Record<Exclude<CommandName, keyof typeof templateCommands>, () =
     ({ runtime }) =>
       runtime.logger.show(),
 };
+
+/** From the title bar the second argument is the editor's place in the window. */
+const lineOf = (line: unknown): number | undefined => (typeof line === 'number' ? line : undefined);
 
 let runtime: Promise<Runtime> | undefined;
 

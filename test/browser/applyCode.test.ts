@@ -51,6 +51,9 @@ describe('applying the code of an answer', () => {
   const isOnDisk = (text: string, path = file): Promise<void> =>
     waitUntil(async () => (await readWorkspaceFile(workbench, path)) === text);
 
+  /** Once in a window; without it the title bar and commands do the same. */
+  const showLinks = (): Promise<void> => workbench.runCommand('Chat LLM: Show Accept and Reject Above Each Change');
+
   async function propose(code: string, info = `ts ${file}`): Promise<void> {
     scripted = fenceCode(code, info);
     const answer = await ask(workbench, 'Please change it');
@@ -64,6 +67,7 @@ describe('applying the code of an answer', () => {
 
   it('accepts one hunk, which one undo takes back, and rejects the other', async () => {
     await propose(discount(rate(original)));
+    await showLinks();
     await lenses('Accept Change').nth(1).waitFor();
     assert.equal(await lenses('Reject Change').count(), 2);
     await lenses('Accept Change').first().click();
@@ -78,13 +82,13 @@ describe('applying the code of an answer', () => {
     await isOnDisk(original);
   });
 
-  it('accepts and rejects at the cursor by command', async () => {
+  it('accepts and rejects at the cursor by command and in the title bar', async () => {
     await propose(discount(rate(original)));
     await lenses('Accept Change').nth(1).waitFor();
     await workbench.runCommand('Chat LLM: Next Change');
     await workbench.runCommand('Chat LLM: Reject Change');
     await waitUntil(async () => (await lenses('Accept Change').count()) === 1);
-    await workbench.runCommand('Chat LLM: Accept Change');
+    await workbench.page.getByRole('button', { name: 'Accept Change', exact: true }).first().click();
     await diff().waitFor({ state: 'detached' });
     await isOnDisk(rate(original));
   });
