@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Loopback, startLoopback } from '../support/loopback.ts';
+import { chunk, eventStream, sendJson } from '../support/loopbackScenarios.ts';
+import { ask, lastAnswer, messageBox, send } from './support/chat.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
+
+/** The model refuses more characters than this. */
+const limit = 6000;
+const long = (topic: string): string => `${topic}: ${'many words about it '.repeat(130)}`;
+
+describe('a conversation that outgrows the model', () => {
+  let server: Loopback;
+  let workbench: Workbench;
+  before(async () => {
+    server = await startLoopback();
+    server.define('gpt-4', ({ request, response }) => {
+      if (request.rawBody.length > limit) {
+        sendJson(response, 400, { error: { message: 'too long', code: 'context_length_exceeded' } });
+        return;
+      }
+      const asksSummary = request.rawBody.includes('Summarize the conversation below');
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const text = asksSummary ? '- They spoke of cherries.' : 'Good.';
+      response.end(eventStream([chunk({ content: text }), chunk({}, 'stop')]));
+    });
+    workbench = await openWorkbench({
+      environment: { LLM_API_BASE_URL: server.url, LLM_API_KEY: 'key', LLM_CHAT_MODEL: 'gpt-4' },
+      settings: { 'chatLlm.titlesByModel': false },
+    });
+  });
+  after(async () => {
+    await workbench?.close();
+    await server?.close();
+  });
+
+  const sent = (): string => server.requests.at(-1)?.rawBody ?? '';
+  const dialog = () => workbench.page.getByRole('dialog').filter({ hasText: 'This request needs about' });
+  const choose = (name: string): Promise<void> => dialog().getByRole('button', { name, exact: true }).click();
+
+  it('goes on with a summary when the model refuses it as too long', async () => {
+    await ask(workbench, long('Cherries'));
+    await ask(workbench, 'And now?');
+    await send(workbench, long('Plums'));
+    await lastAnswer(workbench).getByRole('button', { name: 'Summarize and Try Again' }).click();
+    await lastAnswer(workbench).getByText('Good.').waitFor();
+    assert.match(sent(), /They spoke of cherries/);
+    assert.match(sent(), /Plums/);
+    assert.doesNotMatch(sent(), /Cherries: many/);
+    await workbench
+      .panel()
+      .getByText(/Summary of the first \d messages/)
+      .waitFor();
+    await workbench.panel().getByText('2/2').waitFor();
+  });
+
+  it('asks before it sends more than the window takes, and sends nothing when nobody agrees', async () => {
+    await workbench.runCommand('Chat LLM: New Conversation');
+    const requests = server.requests.length;
+    // GPT-4 reads 8,192 tokens.
+    const question = `Short question ${'really '.repeat(9000)}`;
+    await send(workbench, question);
+    await dialog().waitFor();
+    assert.equal(await dialog().getByRole('button', { name: 'Leave Out Attachments' }).count(), 0);
+    await workbench.page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    assert.equal(server.requests.length, requests);
+    assert.equal((await messageBox(workbench).inputValue()).trim(), question.trim());
+  });
+
+  it('leaves attachments out when that is chosen, and sends the rest', async () => {
+    await writeFile(join(workbench.workspace, 'big.txt'), 'really '.repeat(9000));
+    await messageBox(workbench).fill('What is it?');
+    await messageBox(workbench).press('End');
+    await messageBox(workbench).pressSequentially(' #file:big');
+    await workbench.panel().getByRole('option').filter({ hasText: 'big.txt' }).first().waitFor();
+    await messageBox(workbench).press('Enter');
+    await workbench.panel().getByRole('button', { name: 'Remove big.txt' }).waitFor();
+    await messageBox(workbench).press('Enter');
+    await choose('Leave Out Attachments');
+    await lastAnswer(workbench).getByText('Good.').waitFor();
+    assert.match(sent(), /What is it\?/);
+    assert.doesNotMatch(sent(), /really/);
+  });
+});

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { askTarget, type CodeTarget } from '../../src/extension/native/codeTarget.ts';
+
+const closeEditors = () => vscode.commands.executeCommand('workbench.action.closeAllEditors');
+
+describe('the file that a code block without a path goes to', () => {
+  let folder: string;
+  const uri = (name: string): vscode.Uri => vscode.Uri.file(join(folder, name));
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'chat-llm-target-'));
+    for (const name of ['a.ts', 'b.ts', 'c.ts']) await writeFile(join(folder, name), name);
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+  beforeEach(closeEditors);
+  afterEach(closeEditors);
+
+  /** Answers the list that asks; until it is open the commands do nothing. */
+  async function answered(asking: Promise<CodeTarget | undefined>, ...commands: string[]): Promise<string | undefined> {
+    let done = false;
+    const result = asking.finally(() => {
+      done = true;
+    });
+    while (!done) {
+      await sleep(200);
+      for (const command of done ? [] : commands) await vscode.commands.executeCommand(command);
+    }
+    return (await result)?.uri.toString();
+  }
+  const accept = 'workbench.action.acceptSelectedQuickOpenItem';
+
+  it('is the attached one', async () => {
+    assert.deepEqual(await askTarget([uri('a.ts').toString()]), { uri: uri('a.ts'), isNew: false });
+  });
+
+  it('is the attached one that is still there', async () => {
+    const target = await askTarget([uri('gone.ts').toString(), uri('b.ts').toString()]);
+    assert.equal(target?.uri.toString(), uri('b.ts').toString());
+  });
+
+  it('is picked from several that are attached', async () => {
+    const asking = askTarget([uri('a.ts').toString(), uri('b.ts').toString()]);
+    assert.equal(await answered(asking, accept), uri('a.ts').toString());
+  });
+
+  it('is picked from the open editors, the active one first', async () => {
+    for (const name of ['a.ts', 'c.ts', 'b.ts']) await vscode.window.showTextDocument(uri(name), { preview: false });
+    assert.equal(await answered(askTarget([]), accept), uri('b.ts').toString());
+  });
+
+  it('is none when nobody picks', async () => {
+    const asking = askTarget([uri('a.ts').toString(), uri('b.ts').toString()]);
+    assert.equal(await answered(asking, 'workbench.action.closeQuickOpen'), undefined);
+  });
+});
