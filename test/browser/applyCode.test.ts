@@ -29,7 +29,7 @@ describe('applying the code of an answer', () => {
     });
     workbench = await openWorkbench({
       environment: { LLM_API_BASE_URL: server.url, LLM_API_KEY: 'key', LLM_CHAT_MODEL: 'scripted' },
-      settings: { 'files.autoSave': 'afterDelay', 'files.autoSaveDelay': 100 },
+      settings: { 'files.autoSave': 'afterDelay', 'files.autoSaveDelay': 100, 'diffEditor.codeLens': true },
     });
     original = await readWorkspaceFile(workbench, example);
   });
@@ -51,9 +51,6 @@ describe('applying the code of an answer', () => {
   const isOnDisk = (text: string, path = file): Promise<void> =>
     waitUntil(async () => (await readWorkspaceFile(workbench, path)) === text);
 
-  /** Once in a window; without it the title bar and commands do the same. */
-  const showLinks = (): Promise<void> => workbench.runCommand('Chat LLM: Show Accept and Reject Above Each Change');
-
   async function propose(code: string, info = `ts ${file}`): Promise<void> {
     scripted = fenceCode(code, info);
     const answer = await ask(workbench, 'Please change it');
@@ -67,7 +64,6 @@ describe('applying the code of an answer', () => {
 
   it('accepts one hunk, which one undo takes back, and rejects the other', async () => {
     await propose(discount(rate(original)));
-    await showLinks();
     await lenses('Accept Change').nth(1).waitFor();
     assert.equal(await lenses('Reject Change').count(), 2);
     await lenses('Accept Change').first().click();

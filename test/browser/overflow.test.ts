@@ -25,6 +25,9 @@ describe('a conversation that outgrows the model', () => {
       const text = asksSummary ? '- They spoke of cherries.' : 'Good.';
       response.end(eventStream([chunk({ content: text }), chunk({}, 'stop')]));
     });
+    server.define('GET /v1/models', ({ response }) =>
+      sendJson(response, 200, { object: 'list', data: [{ id: 'gpt-4', object: 'model', context_window: 8192 }] }),
+    );
     workbench = await openWorkbench({
       environment: { LLM_API_BASE_URL: server.url, LLM_API_KEY: 'key', LLM_CHAT_MODEL: 'gpt-4' },
       settings: { 'chatLlm.titlesByModel': false },
@@ -57,8 +60,12 @@ describe('a conversation that outgrows the model', () => {
 
   it('asks before it sends more than the window takes, and sends nothing when nobody agrees', async () => {
     await workbench.runCommand('Chat LLM: New Conversation');
+    await workbench.panel().getByText('What are you working on?').waitFor();
+    // The list of models tells how much each reads.
+    await workbench.runCommand('Chat LLM: Select Model…');
+    await workbench.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'gpt-4' }).click();
+    await workbench.panel().waitFor();
     const requests = server.requests.length;
-    // GPT-4 reads 8,192 tokens.
     const question = `Short question ${'really '.repeat(9000)}`;
     await send(workbench, question);
     await dialog().waitFor();

@@ -24,6 +24,15 @@ describe('accessibility', () => {
   let panel: OpenPanel;
   afterEach(() => panel.close());
 
+  async function openCompletion(): Promise<void> {
+    const asked = panel.host.next('complete');
+    await panel.page.getByRole('textbox', { name: 'Message' }).pressSequentially('See #');
+    const labels = ['cart.ts', 'a-file-with-a-rather-long-name-for-a-narrow-panel.test.ts'];
+    const items = labels.map((label) => ({ id: label, icon: 'file', label, detail: 'src/shop/checkout', insert: '' }));
+    await panel.host.post({ type: 'completions', request: (await asked).request, items });
+    await panel.page.getByRole('option').nth(1).waitFor();
+  }
+
   for (const theme of themes) {
     it(`axe finds nothing in the conversation, ${theme}`, async () => {
       const messages = [...conversation, user(5, 'Go on'), answer(6, 'It', { status: 'failed', error: rateLimited })];
@@ -39,9 +48,11 @@ describe('accessibility', () => {
       assert.deepEqual(await violations(panel.page), []);
     });
 
-    it(`axe finds nothing in an empty panel, the history and the editor, ${theme}`, async () => {
+    it(`axe finds nothing in an empty panel, the completion of the box, the history and the editor, ${theme}`, async () => {
       panel = await openPanel(state([], { demoOnly: true }), { theme });
       assert.deepEqual(await violations(panel.page), [], 'empty');
+      await openCompletion();
+      assert.deepEqual(await violations(panel.page), [], 'completion');
       await panel.host.post({ type: 'state', state: state(conversation.slice(2)) });
       await panel.page.getByRole('article', { name: 'You' }).hover();
       await panel.page.getByRole('button', { name: 'Edit and resend' }).click();
@@ -67,6 +78,29 @@ describe('accessibility', () => {
       assert.deepEqual(await violations(panel.page), [], 'history');
     });
   }
+
+  for (const [name, options, zoom] of [
+    ['at 200 % zoom', { width: 480, height: 900 }, 2],
+    ['240 pixels wide', { width: 240, height: 900 }, 1],
+    ['with reduced motion', { context: { reducedMotion: 'reduce' } }, 1],
+  ] as const)
+    it(`axe finds nothing ${name}: conversation, completion of the box, history`, async () => {
+      panel = await openPanel(state([...conversation, user(5, 'Go on'), openAnswer(6)]), options);
+      await panel.page.evaluate(`document.documentElement.style.zoom = '${zoom}'`);
+      await panel.page.locator('.code-keyword').first().waitFor();
+      assert.deepEqual(await violations(panel.page), [], 'conversation');
+      await openCompletion();
+      assert.deepEqual(await violations(panel.page), [], 'completion');
+      const overflows = `[...document.querySelectorAll('[role="option"], button')].some((each) => each.getBoundingClientRect().right > innerWidth + 1)`;
+      assert.equal(await panel.page.evaluate(overflows), false);
+      await panel.page.keyboard.press('Escape');
+      await panel.host.post({ type: 'showHistory' });
+      const row = { id: 1, title: 'Rounding', updatedAt: 1, messageCount: 4, pinned: true, archived: false };
+      const rows = { query: '', archived: false, conversations: [row], hasMore: true };
+      await panel.host.post({ type: 'conversations', ...rows });
+      await panel.page.locator('.history-row').focus();
+      assert.deepEqual(await violations(panel.page), [], 'history');
+    });
 
   it('tells of an answer politely and in whole blocks, not from the list itself', async () => {
     panel = await openPanel(state([user(1, 'x'), openAnswer(2)]));

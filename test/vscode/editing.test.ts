@@ -77,6 +77,15 @@ describe('the manifest', () => {
     assert.deepEqual(manifest().activationEvents, []);
   });
 
+  it('changes no default of the editor; links above changes come when asked for', async () => {
+    assert.equal(manifest().contributes.configurationDefaults, undefined);
+    const links = () => vscode.workspace.getConfiguration('diffEditor').inspect<boolean>('codeLens');
+    assert.deepEqual([links()?.defaultValue, links()?.globalValue], [false, undefined]);
+    await vscode.commands.executeCommand('chatLlm.showChangeLinks');
+    assert.equal(links()?.globalValue, true);
+    await vscode.workspace.getConfiguration('diffEditor').update('codeLens', undefined, true);
+  });
+
   it('lets no workspace decide where keys are sent', () => {
     const properties = manifest().contributes.configuration.properties;
     assert.equal(properties['chatLlm.connections'].scope, 'application');
