@@ -64,7 +64,6 @@ describe('a conversation that outgrows the model', () => {
     // The list of models tells how much each reads.
     await workbench.runCommand('Chat LLM: Select Model…');
     await workbench.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'gpt-4' }).click();
-    await workbench.panel().waitFor();
     const requests = server.requests.length;
     const question = `Short question ${'really '.repeat(9000)}`;
     await send(workbench, question);
