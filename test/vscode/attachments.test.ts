@@ -14,6 +14,7 @@ const closeEditors = () => vscode.commands.executeCommand('workbench.action.clos
 async function open(content: string, language = 'plaintext'): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument({ content, language });
   await vscode.window.showTextDocument(document, { preview: false });
+  await waitFor('the text', () => (document.getText() === content ? true : undefined));
   return document;
 }
 
@@ -106,7 +107,7 @@ describe('attachments of the workspace', () => {
     };
     await writeFile(join(folder, 'huge.txt'), 'x'.repeat(200_001));
     await writeFile(join(folder, 'zero.dat'), Buffer.from([1, 0, 2]));
-    assert.match(await problemOf('huge.txt'), /huge\.txt.*200,000/);
+    assert.match(await problemOf('huge.txt'), /huge\.txt.*201 kB, at most 200 kB/);
     assert.match(await problemOf('zero.dat'), /is not a text file/);
     assert.match(await problemOf('absent.txt'), /cannot be read/);
   });
