@@ -70,3 +70,14 @@ export type UsageEstimate = {
   usage(): Usage;
 };
 export type EstimateUsage = (request: ChatRequest) => UsageEstimate;
+
+/** Turns texts into vectors on this machine: near in meaning, near in angle. */
+export type Embedder = {
+  /** Names the model: vectors of different models cannot be compared. */
+  readonly id: string;
+  readonly dimensions: number;
+  /** A vector of unit length for each text, in order; zeros for an empty one. Throws ChatError, `cancelled` included. */
+  embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>;
+  /** Frees what it holds; the next call starts anew. */
+  close(): void;
+};

