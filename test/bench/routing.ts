@@ -93,7 +93,7 @@ function printLabels(name: string, scored: readonly Scored[]): void {
     const some = scored.filter(({ row }) => row.label === label);
     if (some.length === 0) continue;
     const share = some.filter((one) => one.score >= 0.5).length / some.length;
-    console.log(`${name} ${label}`.padEnd(40) + cell(String(some.length)) + percent(share).padStart(12) + ' escalated');
+    console.log(`${`${name} ${label}`.padEnd(40)}${cell(String(some.length))}${percent(share)} escalated`);
   }
 }
 
@@ -143,6 +143,7 @@ function holdOut(samples: readonly Sample[]): void {
               savedAtRandom(rows),
               saved(rows, rows.map(wordsOf)),
               gapRecovered(rows, scores),
+              ...asChosen(rows, scores),
             ]);
           for (const label of ['simple', 'complex']) {
             const of = some.filter(({ row }) => row.label === label);

@@ -31,7 +31,7 @@ const flag = (found: boolean): number => (found ? 1 : 0);
 /** A pasted line: code, data, a log; not prose that asks. */
 function isPasted(line: string): boolean {
   if (/^\s{2,}\S|^\t|[{};]\s*$|^\s*[<>}\])|#]|^\s*"[^"]*"\s*:/.test(line)) return true;
-  return line.trim() !== '' && (line.match(wordPattern)?.length ?? 0) < 4;
+  return line.trim() !== '' && (line.match(wordPattern)?.length ?? 0) < 4 && !/[?!.:]\s*$/.test(line);
 }
 
 /** The prompt without fenced blocks and pasted lines; one that is nothing else is kept whole. */
@@ -73,7 +73,7 @@ export function surfaceFeatures(prompt: string): readonly number[] {
     blank: flag(prompt.includes('_')),
     question: flag(prompt.includes('?')),
     lines: log1p(lineCount),
-    pasted: log1p(words.length - askedCount),
+    pasted: log1p(Math.min(words.length - askedCount, 60)),
     demanding: Math.min(hits(asked, demanding), 4),
     making: Math.min(hits(asked, making), 3),
     lookingUp: Math.min(hits(asked, lookingUp), 3),

@@ -31,6 +31,9 @@ const importanceOf = ({ row }: Sample): number => (row.source === 'arena-hard-v0
 /** The share of simple prompts that may be taken for complex when the threshold is set. */
 const simpleEscalated = 0.06;
 
+/** What counts the paste as well as the question: a log of a thousand lines makes no question hard. */
+const countsPaste = new Set<string>(['words', 'numbers', 'symbols', 'lines', 'optionLength', 'conditions']);
+
 type Scaling = { readonly middle: readonly number[]; readonly spread: readonly number[] };
 
 const surfaceOf = ({ row }: Sample): readonly number[] => surfaceFeatures(row.prompt);
@@ -108,7 +111,9 @@ function fitOpen(samples: readonly Sample[], useEmbedding: boolean): Part {
   const scaling = scalingOf(surfaces.filter((_, index) => samples[index]?.row.source === 'own'));
   const factor = useEmbedding ? openScale : 1;
   const rows = samples.map(({ embedding }, index) => [
-    ...scaled(surfaces[index] ?? [], scaling, factor),
+    ...scaled(surfaces[index] ?? [], scaling, factor).map((value, column) =>
+      countsPaste.has(featureNames[column] ?? '') ? 0 : value,
+    ),
     ...(useEmbedding ? Array.from(embedding) : []),
   ]);
   const labels = samples.map(({ row }): number => (row.label === 'complex' ? 1 : 0));

