@@ -31,15 +31,15 @@ const flag = (found: boolean): number => (found ? 1 : 0);
 /** A pasted line: code, data, a log; not prose that asks. */
 function isPasted(line: string): boolean {
   if (/^\s{2,}\S|^\t|[{};]\s*$|^\s*[<>}\])|#]|^\s*"[^"]*"\s*:/.test(line)) return true;
-  return line.trim() !== '' && (line.match(wordPattern)?.length ?? 0) < 4 && !/[?!.:]\s*$/.test(line);
+  return line.trim() !== '' && (line.match(wordPattern)?.length ?? 0) < 4 && !/[?!.]\s*$/.test(line);
 }
 
 /** The prompt without fenced blocks and pasted lines; one that is nothing else is kept whole. */
 export function askedText(prompt: string): string {
   const lines = prompt.replace(/```[\s\S]*?(?:```|$)/g, '\n').split('\n');
   if (lines.length < 3) return lines.join('\n');
-  const asked = lines.filter((line) => !isPasted(line)).join('\n');
-  return asked.trim() === '' ? prompt : asked;
+  const asked = lines.filter((line, index) => index === 0 || !isPasted(line)).join('\n');
+  return /\p{L}/u.test(asked) ? asked : prompt;
 }
 
 /**
