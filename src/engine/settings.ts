@@ -22,6 +22,8 @@ export const connectionSchema = z.object({
   query: z.optional(headerMap),
   /** Models offered in the picker even when the endpoint lists none. */
   models: z.optional(z.array(z.string())),
+  /** Only for Ollama: tokens of context, and how long a model stays loaded. */
+  ollama: z.optional(z.object({ numCtx: z.optional(z.int().check(z.minimum(1))), keepAlive: z.optional(z.string()) })),
   /** How many API keys are stored, where there are several; “Set Up Models…” keeps count. */
   keys: z.optional(z.int().check(z.minimum(1), z.maximum(9))),
 });

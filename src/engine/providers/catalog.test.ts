@@ -12,6 +12,7 @@ describe('the catalogue', () => {
         'Anthropic',
         'Google Gemini',
         'OpenRouter',
+        'Azure OpenAI',
         'Groq',
         'Mistral',
         'DeepSeek',
@@ -21,7 +22,7 @@ describe('the catalogue', () => {
       ),
     );
     assert.equal(new Set(presets.map(({ id }) => id)).size, presets.length);
-    for (const { id, baseUrl, local, needsKey, keyUrl } of presets.filter((preset) => preset.id !== 'custom')) {
+    for (const { id, baseUrl, local, needsKey, keyUrl } of presets.filter((preset) => preset.baseUrl !== '')) {
       assert.equal(parseBaseUrl(baseUrl).display, baseUrl);
       assert.equal(baseUrl.startsWith('http://localhost:'), local, id);
       assert.deepEqual([needsKey, keyUrl?.startsWith('https://') ?? false], [!local, !local], id);
@@ -31,6 +32,7 @@ describe('the catalogue', () => {
   it('knows a service by its host, whatever the preset says', () => {
     assert.equal(presetOf({ preset: 'custom', baseUrl: ' https://api.groq.com/openai/v1/ ' })?.id, 'groq');
     assert.equal(presetOf({ preset: 'mistral', baseUrl: 'https://proxy.example.com' })?.id, 'mistral');
+    assert.equal(presetOf({ preset: 'custom', baseUrl: 'https://house.openai.azure.com/openai/v1' })?.id, 'azure');
     for (const baseUrl of ['https://example.com/v1', 'http://localhost:8080/v1', '', 'nonsense'])
       assert.equal(presetOf({ preset: 'custom', baseUrl }), undefined);
   });

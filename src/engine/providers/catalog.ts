@@ -65,6 +65,8 @@ export const presets: readonly Preset[] = [
     'google',
   ),
   service('openrouter', 'OpenRouter', 'https://openrouter.ai/api/v1', 'https://openrouter.ai/settings/keys'),
+  // Everybody's has an address of its own.
+  service('azure', 'Azure OpenAI', '', 'https://ai.azure.com'),
   service('groq', 'Groq', 'https://api.groq.com/openai/v1', 'https://console.groq.com/keys'),
   service('mistral', 'Mistral', 'https://api.mistral.ai/v1', 'https://console.mistral.ai/api-keys'),
   service('deepseek', 'DeepSeek', 'https://api.deepseek.com/v1', 'https://platform.deepseek.com/api_keys'),
@@ -88,6 +90,8 @@ export const presets: readonly Preset[] = [
 
 const loopbackHost = /^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/;
 
+const azureHost = /\.(openai|cognitiveservices|services\.ai)\.azure\.(com|us|cn)$/;
+
 const hostOf = (baseUrl: string): string | undefined => {
   const text = baseUrl.trim();
   return URL.canParse(text) ? new URL(text).hostname : undefined;
@@ -98,7 +102,8 @@ export function presetOf(connection: { readonly preset: string; readonly baseUrl
   const named = presets.find(({ id }) => id === connection.preset && id !== 'custom');
   if (named) return named;
   const host = hostOf(connection.baseUrl);
-  return presets.find((preset) => !preset.local && preset.id !== 'custom' && hostOf(preset.baseUrl) === host);
+  if (host && azureHost.test(host)) return presets.find(({ id }) => id === 'azure');
+  return host === undefined ? undefined : presets.find((preset) => !preset.local && hostOf(preset.baseUrl) === host);
 }
 
 /** What the connection says itself, else what its preset speaks. */

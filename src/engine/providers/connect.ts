@@ -6,6 +6,8 @@ import { type Protocol, presetOf, protocolOf } from './catalog.ts';
 import { createDegrade } from './degrade.ts';
 import { displayUrl } from './openaiCompatible/baseUrl.ts';
 import type { Connection } from './openaiCompatible/exchange.ts';
+import type { OllamaOptions } from './openaiCompatible/ollama.ts';
+import type { Surface } from './openaiCompatible/surface.ts';
 
 export type ConnectOptions = {
   readonly http: HttpClient;
@@ -14,7 +16,11 @@ export type ConnectOptions = {
   readonly capabilities: CapabilityTable;
 };
 
-type Connectable = Connection & { readonly preset: string; readonly protocol?: Protocol | undefined };
+type Connectable = Connection & {
+  readonly preset: string;
+  readonly protocol?: Protocol | undefined;
+  readonly ollama?: OllamaOptions | undefined;
+};
 
 const hasCredentials = ({ headers = {} }: Connectable): boolean =>
   Object.keys(headers).some((name) => /auth|key|token/i.test(name));
@@ -33,7 +39,16 @@ export function createConnect({ http, estimateUsage, now, capabilities }: Connec
       return createAiSdk({ ...options, dialect: dialects[protocol] });
     }
     const { createOpenAiCompatible } = await import('./openaiCompatible/openaiCompatible.ts');
-    return createOpenAiCompatible(options);
+    const surface = await surfaceOf(connection);
+    return createOpenAiCompatible(surface ? { ...options, surface } : options);
+  }
+
+  async function surfaceOf(connection: Connectable): Promise<Surface | undefined> {
+    const preset = presetOf(connection)?.id;
+    if (preset === 'azure') return (await import('./openaiCompatible/azure.ts')).azureSurface(connection);
+    if (preset !== 'ollama') return undefined;
+    const { ollamaSurface } = await import('./openaiCompatible/ollama.ts');
+    return ollamaSurface(connection, connection.ollama);
   }
 
   return async (connection: Connectable, key: string | undefined): Promise<Provider> => {

@@ -108,12 +108,19 @@ const enterUrl: Step = async (draft, _services, step) => {
     step,
     totalSteps,
     value: draft.baseUrl,
-    prompt: l10n.t('Base URL of the service, usually ending in /v1'),
-    placeholder: 'https://example.com/v1',
+    ...urlPrompt(draft.preset),
     validate: urlProblem,
   });
   return result === undefined || result === 'back' ? result : { value: { ...draft, baseUrl: result.value.trim() } };
 };
+
+const urlPrompt = ({ id }: Preset): { prompt: string; placeholder: string } =>
+  id === 'azure'
+    ? {
+        prompt: l10n.t('Address of the Azure OpenAI resource, or the target URI of a deployment'),
+        placeholder: 'https://my-resource.openai.azure.com',
+      }
+    : { prompt: l10n.t('Base URL of the service, usually ending in /v1'), placeholder: 'https://example.com/v1' };
 
 function urlProblem(text: string): string | undefined {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
@@ -132,7 +139,7 @@ const enterKey: Step = async (draft, services, step) => {
       value: '',
       password: true,
       prompt: problem ?? keyPrompt(draft, stored !== undefined),
-      placeholder: l10n.t('API key'),
+      placeholder: draft.preset.id === 'azure' ? l10n.t('API key or Entra ID token') : l10n.t('API key'),
       validate: (text) =>
         text.trim() === '' && draft.preset.needsKey && stored === undefined
           ? l10n.t('{0} needs an API key.', draft.preset.label)
@@ -184,6 +191,9 @@ async function testConnection(
 
 type ModelItem = vscode.QuickPickItem & { readonly model: string };
 
+const typeName = ({ id }: Preset): string =>
+  id === 'azure' ? l10n.t('Type the name of the deployment to use.') : l10n.t('Type the name of the model to use.');
+
 const chooseModel: Step = async (draft, _services, step) => {
   const result = await askPick<ModelItem>({
     title: title(),
@@ -197,7 +207,7 @@ const chooseModel: Step = async (draft, _services, step) => {
     placeholder:
       draft.models.length > 0
         ? l10n.t('{0} models found. Choose the one to start with.', draft.models.length)
-        : l10n.t('Type the name of the model to use.'),
+        : typeName(draft.preset),
     fromText: (text) =>
       text === '' || draft.models.some(({ id }) => id === text)
         ? undefined

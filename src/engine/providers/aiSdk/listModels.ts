@@ -1,11 +1,9 @@
 import type { ModelInfo } from '../../../core/chat.ts';
 import type { Endpoints } from '../openaiCompatible/baseUrl.ts';
 import type { Exchange } from '../openaiCompatible/exchange.ts';
-import { looksLikeHtml } from '../openaiCompatible/failure.ts';
-import { jsonOrText, readText } from '../openaiCompatible/readBody.ts';
+import { readList } from '../openaiCompatible/readList.ts';
 import type { Dialect, ModelPage } from './types.ts';
 
-const maxListBytes = 32 * 1024 * 1024;
 /** A list that never ends is cut here. */
 const maxPages = 50;
 
@@ -16,33 +14,14 @@ export type ListOptions = {
   readonly signal: AbortSignal;
 };
 
-const subject = { messages: [] };
-
-async function readPage(options: ListOptions, query: Readonly<Record<string, string>>): Promise<ModelPage> {
-  const { dialect, endpoints, exchange, signal } = options;
-  const url = endpoints.at(`/models?${new URLSearchParams(query)}`);
-  const reply = await exchange.send({ method: 'GET', url, signal, headers: dialect.headers }, subject);
-  if ('error' in reply) {
-    if (reply.error.code === 'model-not-found') throw exchange.error('endpoint-not-found', subject, { status: 404 });
-    throw reply.error;
-  }
-  const { body, status } = reply.response;
-  const text = await readText(body, maxListBytes);
-  const value = looksLikeHtml(text) ? undefined : jsonOrText(text);
-  const page = dialect.readModels(value);
-  if (page) return page;
-  if (typeof value === 'object' && value !== null && 'error' in value)
-    throw exchange.failed(value, reply.response, subject);
-  throw exchange.error('malformed-response', subject, { status });
-}
-
 /** All pages of the endpoint's list. Throws ChatError. */
-export async function listModels(options: ListOptions): Promise<readonly ModelInfo[]> {
-  const { pageQuery } = options.dialect;
+export async function listModels({ dialect, endpoints, exchange, signal }: ListOptions): Promise<readonly ModelInfo[]> {
+  const { pageQuery, headers, readModels } = dialect;
   const byId = new Map<string, ModelInfo>();
   let query: Readonly<Record<string, string>> | undefined = pageQuery;
   for (let page = 0; query && page < maxPages; page += 1) {
-    const { models, next }: ModelPage = await readPage(options, query);
+    const url = endpoints.at(`/models?${new URLSearchParams(query)}`);
+    const { models, next }: ModelPage = await readList(exchange, { url, signal, headers }, readModels);
     for (const model of models) byId.set(model.id, model);
     query = next && { ...pageQuery, ...next };
   }
