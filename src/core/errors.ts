@@ -43,6 +43,8 @@ const traits = {
   /** It answered, and a check found the answer wanting. */
   'answer-rejected': { kind: 'model', retryable: false },
   'content-filtered': { kind: 'model', retryable: false },
+  'batch-unanswered': { kind: 'server', retryable: true },
+  'batch-unconfirmed': { kind: 'network', retryable: false },
   cancelled: { kind: 'cancelled', retryable: false },
   storage: { kind: 'internal', retryable: false },
   internal: { kind: 'internal', retryable: false },

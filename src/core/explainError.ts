@@ -196,6 +196,16 @@ const explanations: Record<ErrorCode, Explain> = {
     advice: l10n.t('Word the question differently, or choose another model.'),
     actions: ['retry', 'pickModel'],
   }),
+  'batch-unanswered': (e) => ({
+    what: l10n.t('{0} ended the batch without an answer to this.', host(e)),
+    advice: l10n.t('Retry what failed: only that is sent again.'),
+    actions: ['retry'],
+  }),
+  'batch-unconfirmed': (e) => ({
+    what: l10n.t('It is not known whether {0} received the batch.', host(e)),
+    advice: l10n.t('Look at the batches in the provider’s console. “Resume” sends this one again.'),
+    actions: [],
+  }),
   cancelled: () => ({
     what: l10n.t('Stopped.'),
     advice: l10n.t('What arrived is kept.'),

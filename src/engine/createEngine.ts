@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { BatchApi, BatchStore } from '../core/batches.ts';
 import type { ChooseChain } from '../core/chain.ts';
 import { type ChatEvent, type ModelInfo, type ModelRef, splitModelRef, type Target } from '../core/chat.ts';
 import { ChatError, type ErrorFacts } from '../core/errors.ts';
@@ -6,10 +9,13 @@ import { observe } from '../core/observe.ts';
 import { compose, type Handler, type Middleware } from '../core/pipeline.ts';
 import type { HttpClient, Logger, Now, Provider, SecretStore, StateStore, Timers } from '../core/ports.ts';
 import { keyName, type TargetHealth, targetId } from '../core/targets.ts';
+import type { Batches } from './batch/batches.ts';
+import type { BatchEstimate, EstimateInput } from './batch/estimate.ts';
 import { createAttemptMeter } from './observability/attemptMeter.ts';
 import { createUsageEstimate, estimateInputTokens } from './observability/estimate.ts';
 import { createMeter } from './observability/meter.ts';
 import { createCostOf, windowByTable } from './observability/prices.ts';
+import { batchServiceOf, createBatchApi } from './providers/batch/batchService.ts';
 import { type Capabilities, createCapabilities, prefills } from './providers/capabilities.ts';
 import { isLocal } from './providers/catalog.ts';
 import { createConnect } from './providers/connect.ts';
@@ -63,6 +69,11 @@ export type Engine = {
   health(): readonly TargetHealth[];
   /** Calls back when a target is left alone, and when it is back. */
   onHealth(listener: () => void): () => void;
+  /** Batches over this store. Each call gives another one: a window needs one. */
+  batches(store: BatchStore): Promise<Batches>;
+  /** The model's own batch service: what a token costs there, as a part of its price; undefined where there is none. */
+  batchService(model: ModelRef): Promise<Pick<BatchApi, 'priceFactor' | 'maxBytes'> | undefined>;
+  estimateBatch(input: EstimateInput): Promise<BatchEstimate>;
   close(): Promise<void>;
 };
 
@@ -145,6 +156,16 @@ export function createEngine(options: EngineOptions): Engine {
     },
   });
 
+  /** Throws ChatErrors. */
+  async function batchApi(model: ModelRef): Promise<BatchApi | undefined> {
+    const connection = settings().demoMode ? undefined : connectionOf(model);
+    const service = connection && batchServiceOf(connection);
+    if (!service) return undefined;
+    const key = await secrets.get(connection.id);
+    const limitMs = (): number => settings().timeouts.totalSeconds * 1000;
+    return createBatchApi(service, { connection, key, http, now, estimateUsage: createUsageEstimate, limitMs });
+  }
+
   const choose: ChooseChain = createChain({
     fallbacks: (model) => settings().fallbacks[model] ?? settings().fallbacks['*'] ?? [],
     keys: (connectionId) => connectionById(connectionId)?.keys ?? 1,
@@ -205,11 +226,13 @@ export function createEngine(options: EngineOptions): Engine {
     route,
   );
 
+  const chat: Handler = (request, context) => {
+    const demoInstead = settings().demoMode && splitModelRef(request.model).connectionId !== 'demo';
+    return answer(demoInstead ? { ...request, model: demoModel } : request, context);
+  };
+
   return {
-    chat(request, context) {
-      const demoInstead = settings().demoMode && splitModelRef(request.model).connectionId !== 'demo';
-      return answer(demoInstead ? { ...request, model: demoModel } : request, context);
-    },
+    chat,
     async listModels(connection, signal, key) {
       try {
         const limitMs = settings().timeouts.firstByteSeconds * 1000;
@@ -227,6 +250,31 @@ export function createEngine(options: EngineOptions): Engine {
       if (contextWindow !== undefined) return contextWindow;
       const connection = connectionOf(model);
       return connection && windowByTable(splitModelRef(model).modelId, connection.baseUrl);
+    },
+    async batches(store) {
+      const { createBatches } = await import('./batch/batches.ts');
+      return createBatches({
+        store,
+        chat,
+        concurrency: () => settings().batch.concurrency,
+        api: batchApi,
+        costOf,
+        logger,
+        now,
+        newRequestId: randomUUID,
+        stream: () => settings().streaming,
+        sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => {}),
+        random: Math.random,
+      });
+    },
+    batchService: batchApi,
+    async estimateBatch(input) {
+      const [{ estimateBatch }, { tokenizerOf }] = await Promise.all([
+        import('./batch/estimate.ts'),
+        import('./observability/tokenizers.ts'),
+      ]);
+      const { count } = await tokenizerOf(splitModelRef(input.model).modelId);
+      return estimateBatch(input, { count, costOf });
     },
     retryNow: retry.retryNow,
     health: () => describeHealth(breaker, limits, now()),

@@ -85,6 +85,13 @@ export const settingsSchema = z.object({
     ),
     {},
   ),
+  batch: z._default(
+    z.object({
+      /** Items of one batch that are asked at a time. */
+      concurrency: z._default(z.int().check(z.minimum(1), z.maximum(16)), 4),
+    }),
+    { concurrency: 4 },
+  ),
   /** US dollars per million tokens, by model reference or model id; wins over the built-in price table. */
   prices: z._default(
     z.record(

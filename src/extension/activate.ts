@@ -1,4 +1,5 @@
 import { ConfigurationTarget, commands, type ExtensionContext, window, workspace } from 'vscode';
+import { registerBatchView } from './batches/view.ts';
 import type { CommandServices } from './commands/services.ts';
 import { type CommandName, commandId, commandTable, templateCommands } from './commandTable.ts';
 import { chatViewId } from './ids.ts';
@@ -57,6 +58,16 @@ const handlers: Record<Exclude<CommandName, keyof typeof templateCommands>, () =
     ({ runtime }) =>
       runtime.models.select('demo/demo'),
   runTemplate: async () => (await import('./commands/runTemplate.ts')).pickAndRunTemplate,
+  runTemplateOnFiles: async () => (await import('./commands/runOnFiles.ts')).runTemplateOnFiles,
+  showBatches: async () => (await import('./commands/batches.ts')).showBatches,
+  reviewBatch: async () => (await import('./commands/batches.ts')).reviewBatch,
+  pauseBatch: async () => (await import('./commands/batches.ts')).pauseBatch,
+  resumeBatch: async () => (await import('./commands/batches.ts')).resumeBatch,
+  cancelBatch: async () => (await import('./commands/batches.ts')).cancelBatch,
+  retryBatch: async () => (await import('./commands/batches.ts')).retryBatch,
+  exportBatch: async () => (await import('./commands/batches.ts')).exportBatch,
+  deleteBatch: async () => (await import('./commands/batches.ts')).deleteBatch,
+  openBatchItem: async () => (await import('./commands/batches.ts')).openBatchItem,
   editSelection: async () => (await import('./commands/editSelection.ts')).editSelection,
   generateCommitMessage: async () => (await import('./commands/commitMessage.ts')).generateCommitMessage,
   explainTerminal: async () => (await import('./commands/explainTerminal.ts')).explainTerminal,
@@ -150,7 +161,12 @@ export function activate(context: ExtensionContext): void {
       register(name, handlers[name as keyof typeof handlers]);
     }
   }
-  context.subscriptions.push(logger, window.registerWebviewViewProvider(chatViewId, view), registerCodeActions());
+  context.subscriptions.push(
+    logger,
+    window.registerWebviewViewProvider(chatViewId, view),
+    registerBatchView(getRuntime, showError),
+    registerCodeActions(),
+  );
 }
 
 /** Answers that run are ended as stopped, with all that had arrived. */

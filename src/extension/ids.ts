@@ -6,3 +6,6 @@ export const proposalScheme = 'chat-llm-proposal';
 export const proposalOpenKey = 'chatLlm.proposalOpen';
 /** A `when` context key: the active editor shows a proposed change, be it of one file or of several. */
 export const proposalActiveKey = 'chatLlm.proposalActive';
+export const batchViewId = 'chatLlm.batches';
+/** A `when` context key: there are batches, or the person asked to see them. */
+export const batchesShownKey = 'chatLlm.batchesShown';

@@ -8,6 +8,7 @@ import { createEngine, type Engine } from '../engine/createEngine.ts';
 import { settingsFromEnvironment } from '../engine/environment.ts';
 import { createHttpClient } from '../node/http.ts';
 import { type Database, openDatabase } from '../node/sqlite/database.ts';
+import { type BatchDesk, createBatchDesk } from './batches/desk.ts';
 import { createModelFacts } from './modelFacts.ts';
 import { createModels, demoRef, type Models } from './models.ts';
 import { createProposals, type Proposals } from './native/proposals.ts';
@@ -27,6 +28,7 @@ export type Runtime = {
   readonly database: Database;
   readonly chat: ChatService;
   readonly proposals: Proposals;
+  readonly batches: BatchDesk;
   readonly logger: ChannelLogger;
   readonly now: Now;
   newRequestId(): string;
@@ -83,12 +85,19 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
   });
   context.subscriptions.push({ dispose: () => titling.abort() });
   const proposals = createProposals();
-  context.subscriptions.push(settings, proposals);
-  return { settings, models, secrets, engine, database, chat, proposals, logger, now, newRequestId };
+  const batches = createBatchDesk({
+    engine,
+    database,
+    logger,
+    watch: async (...args) => (await import('./batches/watch.ts')).watchBatches(...args),
+  });
+  context.subscriptions.push(settings, proposals, batches);
+  return { settings, models, secrets, engine, database, chat, proposals, batches, logger, now, newRequestId };
 }
 
 /** Ends what runs, keeps what arrived. */
-export async function closeRuntime({ chat, engine, database }: Runtime): Promise<void> {
+export async function closeRuntime({ chat, batches, engine, database }: Runtime): Promise<void> {
+  await batches.close();
   await chat.close();
   await engine.close();
   database.close();

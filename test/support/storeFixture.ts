@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import type { BatchOutcome, BatchPlan } from '../../src/core/batches.ts';
 import type { AnswerEnd } from '../../src/core/history.ts';
 import type { Logger } from '../../src/core/ports.ts';
 import { type Database, openDatabase } from '../../src/node/sqlite/database.ts';
@@ -28,6 +29,36 @@ export const completeEnd: AnswerEnd = {
   costUsd: 0.5,
   durationMs: 1500,
 };
+
+/** A batch over files of four characters each. */
+export const batchPlan = (files: number, change: Partial<BatchPlan> = {}): BatchPlan => {
+  const numbers = Array.from({ length: files }, (_, at) => at);
+  return {
+    title: 'Document',
+    template: 'document',
+    mode: 'replace',
+    model: 'loop/m',
+    sampling: { temperature: 0 },
+    route: 'queue',
+    workspace: 'file:///w',
+    sources: numbers.map((at) => ({
+      uri: `file:///w/file${at}.ts`,
+      label: `file${at}.ts`,
+      language: 'typescript',
+      text: 'code',
+    })),
+    items: numbers.map((at) => ({ source: at, start: 0, end: 4, label: `file${at}.ts`, prompt: `prompt ${at}` })),
+    ...change,
+  };
+};
+
+export const doneOutcome = (answer: string): BatchOutcome => ({
+  status: 'done',
+  answer,
+  finishReason: 'stop',
+  usage: { inputTokens: 3, outputTokens: 4, estimated: false },
+  costUsd: 0.25,
+});
 
 export function createStoreFixture(): StoreFixture {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-llm-store-'));

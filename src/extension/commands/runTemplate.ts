@@ -25,6 +25,15 @@ export async function pickAndRunTemplate(services: CommandServices, uri?: vscode
     if (named) await runTemplate(services, named.template, templateLabel(named).name, options);
     return;
   }
+  const picked = await pickTemplate(loaded, l10n.t('Choose what to do with the selected code'));
+  if (picked) await runTemplate(services, picked.template, templateLabel(picked).name);
+}
+
+/** Undefined when the person gave up. */
+export async function pickTemplate(
+  loaded: readonly LoadedTemplate[],
+  placeHolder: string,
+): Promise<LoadedTemplate | undefined> {
   const groups = [
     ['workspace', l10n.t('Workspace')],
     ['user', l10n.t('Yours')],
@@ -37,10 +46,10 @@ export async function pickAndRunTemplate(services: CommandServices, uri?: vscode
   });
   const picked = await vscode.window.showQuickPick(items, {
     title: l10n.t('Run Prompt Template'),
-    placeHolder: l10n.t('Choose what to do with the selected code'),
+    placeHolder,
     matchOnDescription: true,
   });
-  if (picked?.loaded) await runTemplate(services, picked.loaded.template, templateLabel(picked.loaded).name);
+  return picked?.loaded;
 }
 
 const toItem = (loaded: LoadedTemplate): Item => {

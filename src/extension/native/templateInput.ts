@@ -54,10 +54,11 @@ function innermost(symbols: readonly vscode.DocumentSymbol[], at: vscode.Positio
   return undefined;
 }
 
-function diagnosticsIn({ document, range }: Scope): string {
+/** The problems that the editor reports in a file or a part of it, one a line. */
+export function diagnosticsIn(uri: vscode.Uri, range?: vscode.Range): string {
   return vscode.languages
-    .getDiagnostics(document.uri)
-    .filter((diagnostic) => diagnostic.range.intersection(range))
+    .getDiagnostics(uri)
+    .filter((diagnostic) => !range || diagnostic.range.intersection(range))
     .map(describe)
     .join('\n');
 }
@@ -91,7 +92,7 @@ export async function collectValues(
     selection: scope ? scope.document.getText(scope.range) : '',
     file: scope ? vscode.workspace.asRelativePath(scope.document.uri, false) : '',
     language: scope?.document.languageId ?? '',
-    diagnostics: scope && variables.names.has('diagnostics') ? diagnosticsIn(scope) : '',
+    diagnostics: scope && variables.names.has('diagnostics') ? diagnosticsIn(scope.document.uri, scope.range) : '',
     clipboard: variables.names.has('clipboard') ? await vscode.env.clipboard.readText() : '',
   };
 }

@@ -77,6 +77,7 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
     updates.trigger();
   });
   const stopModels = runtime.models.onChange(updates.trigger);
+  const batches = runtime.batches.onChange(updates.trigger);
   const poll = setInterval(() => {
     const version = conversations.dataVersion();
     if (version === seenVersion) return;
@@ -89,6 +90,7 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
     dispose() {
       stopListening();
       stopModels();
+      batches.dispose();
       clearInterval(poll);
       updates.dispose();
       item.dispose();

@@ -1,9 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import type { BatchStore } from '../../core/batches.ts';
 import { ChatError } from '../../core/errors.ts';
 import type { ConversationStore, UsageLedger } from '../../core/history.ts';
 import type { Logger, Now } from '../../core/ports.ts';
+import { createBatchStore } from './batchStore.ts';
 import { createConversationStore } from './conversationStore.ts';
 import { lockFile } from './fileLock.ts';
 import { migrate, refuseNewer } from './migrations.ts';
@@ -15,6 +17,7 @@ import { createWriters } from './writers.ts';
 export type Database = {
   readonly conversations: ConversationStore;
   readonly ledger: UsageLedger;
+  readonly batches: BatchStore;
   close(): void;
 };
 
@@ -38,7 +41,9 @@ export function openDatabase(options: Options): Database {
     sql.close();
   };
   const conversations = createConversationStore({ sql, writers, now: options.now, close });
-  return { conversations, ledger: createUsageLedger(sql), close };
+  const ledger = createUsageLedger(sql);
+  const batches = createBatchStore({ sql, writers, ledger, now: options.now });
+  return { conversations, ledger, batches, close };
 }
 
 /** One process at a time: switching to WAL, migrating and moving aside must not cross. */

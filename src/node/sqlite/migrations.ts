@@ -156,8 +156,63 @@ END;
 
 const notices = 'ALTER TABLE message ADD COLUMN notices TEXT;';
 
+/**
+ * `epoch` counts the processes that worked on a batch and `attempt` those on an item: what is not of the last one is
+ * refused. The index tells what comes next and how far a batch is without reading an item, which can be megabytes.
+ */
+const batches = `
+CREATE TABLE batch (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  title TEXT NOT NULL,
+  template TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  model TEXT NOT NULL,
+  sampling TEXT NOT NULL,
+  route TEXT NOT NULL CHECK (route IN ('queue', 'provider')),
+  workspace TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'cancelled')),
+  problem TEXT,
+  remote TEXT,
+  holder TEXT,
+  epoch INTEGER NOT NULL DEFAULT 0,
+  lease_until INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE batch_source (
+  id INTEGER PRIMARY KEY,
+  batch_id INTEGER NOT NULL REFERENCES batch (id) ON DELETE CASCADE,
+  uri TEXT NOT NULL,
+  label TEXT NOT NULL,
+  language TEXT NOT NULL,
+  text TEXT NOT NULL
+) STRICT;
+CREATE INDEX batch_source_batch ON batch_source (batch_id);
+
+CREATE TABLE batch_item (
+  id INTEGER PRIMARY KEY,
+  batch_id INTEGER NOT NULL REFERENCES batch (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  source_id INTEGER NOT NULL REFERENCES batch_source (id) ON DELETE CASCADE,
+  range_start INTEGER NOT NULL,
+  range_end INTEGER NOT NULL,
+  label TEXT NOT NULL,
+  status TEXT NOT NULL DEFAULT 'waiting' CHECK (status IN ('waiting', 'running', 'done', 'failed', 'cancelled')),
+  attempt INTEGER NOT NULL DEFAULT 0,
+  error TEXT,
+  finish_reason TEXT,
+  usage TEXT,
+  cost_usd REAL,
+  answer TEXT NOT NULL DEFAULT '',
+  prompt TEXT NOT NULL
+) STRICT;
+CREATE INDEX batch_item_progress ON batch_item (batch_id, status, position, cost_usd);
+CREATE INDEX batch_item_source ON batch_item (source_id);
+`;
+
 /** The file's version is the number of migrations it has had. A published one is never changed; new ones are added. */
-const migrations: readonly string[] = [conversations, usage, shelves, draftAttachments, notices];
+const migrations: readonly string[] = [conversations, usage, shelves, draftAttachments, notices, batches];
 
 function versionOf(sql: Sql): number {
   return sql.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;

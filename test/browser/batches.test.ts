@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Locator } from 'playwright-core';
+import { fenceCode, findFencedBlocks } from '../../src/shared/codeFences.ts';
+import { type Loopback, startLoopback } from '../support/loopback.ts';
+import { chunk, eventStream, sendJson } from '../support/loopbackScenarios.ts';
+import { quickInput } from './support/commandPalette.ts';
+import { readWorkspaceFile, waitUntil } from './support/files.ts';
+import { notification } from './support/notifications.ts';
+import { answerInput, pickItem } from './support/quickInput.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
+
+const mark = '// Looked through.\n';
+
+describe('a template on many files', () => {
+  let server: Loopback;
+  let workbench: Workbench;
+  /** Files whose answer does not come, or does not come yet. */
+  let refused = '';
+  let held = '';
+  before(async () => {
+    server = await startLoopback();
+    server.define('scripted', async ({ request, response }) => {
+      const prompt = String((request.body.messages as { content: string }[]).at(-1)?.content);
+      if (refused !== '' && prompt.includes(refused)) {
+        sendJson(response, 400, { error: { code: 'context_length_exceeded', message: 'Too long.' } });
+        return;
+      }
+      while (held !== '' && prompt.includes(held) && !response.destroyed) await sleep(20);
+      const code = findFencedBlocks(prompt).at(-1)?.code ?? '';
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end(eventStream([chunk({ content: fenceCode(mark + code, 'ts') }), chunk({}, 'stop')]));
+    });
+    workbench = await openWorkbench({
+      openFile: 'shop/cart.ts',
+      environment: { LLM_API_BASE_URL: server.url, LLM_API_KEY: 'key', LLM_CHAT_MODEL: 'scripted' },
+      settings: { 'files.autoSave': 'afterDelay', 'files.autoSaveDelay': 100 },
+    });
+    await workbench.page.locator('.monaco-editor .view-line').first().waitFor();
+  });
+  after(async () => {
+    held = '';
+    await workbench?.close();
+    await server?.close();
+  });
+
+  const rows = (): Locator => workbench.page.locator('.part.panel .monaco-list-row');
+  const row = (label: string): Locator => rows().filter({ hasText: label });
+
+  async function runOn(pattern: string): Promise<void> {
+    await workbench.runCommand('Chat LLM: Run Prompt Template on Files…');
+    await pickItem(workbench.page, 'Document');
+    await pickItem(workbench.page, 'Files by pattern');
+    await answerInput(workbench.page, pattern, 'Document');
+    await quickInput(workbench.page).getByRole('button', { name: 'OK' }).click();
+    await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Start', exact: true }).click();
+  }
+
+  it('tells what it takes, shows how far it is, and proposes all changes in one editor', async () => {
+    const { page } = workbench;
+    await workbench.runCommand('Chat LLM: Run Prompt Template on Files…');
+    await pickItem(page, 'Document');
+    await pickItem(page, 'Files by pattern');
+    await answerInput(page, 'shop/*.ts', 'Document');
+    await quickInput(page).locator('.monaco-list-row').nth(1).waitFor();
+    await workbench.screenshot('batch-files');
+    await quickInput(page).getByRole('button', { name: 'OK' }).click();
+    const dialog = page.locator('.monaco-dialog-box');
+    await dialog.getByText('Run “Document” 2 times with scripted?').waitFor();
+    await dialog.getByText(/About \d+ input tokens and \d+ output tokens/).waitFor();
+    await workbench.screenshot('batch-estimate');
+    refused = 'shop/main.ts';
+    await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+    await row('shop/cart.ts').filter({ hasText: 'done' }).waitFor();
+    await row('shop/main.ts').filter({ hasText: 'longer than' }).waitFor();
+    await row('Document').filter({ hasText: '2 of 2 · 1 failed · finished' }).waitFor();
+    refused = '';
+    const finished = await notification(workbench, '“Document” is finished: 1 done, 1 failed.');
+    await finished.getByRole('button', { name: 'Retry Failed' }).click();
+    await row('shop/main.ts').filter({ hasText: 'done' }).waitFor();
+    await workbench.screenshot('batch-done');
+    const asked = server.requests.filter(({ method }) => method === 'POST').length;
+    assert.equal(asked, 3, 'only what failed is asked again');
+
+    await workbench.runCommand('Chat LLM: Review Batch Results');
+    await page.locator('.monaco-diff-editor').nth(1).waitFor();
+    await workbench.screenshot('batch-review');
+    await workbench.runCommand('Chat LLM: Accept Proposed Change');
+    for (const file of ['shop/cart.ts', 'shop/main.ts'])
+      await waitUntil(async () => (await readWorkspaceFile(workbench, file)).startsWith(mark));
+  });
+
+  it('goes on after the window was reloaded, and asks nothing twice that has its answer', async () => {
+    held = 'sales.py';
+    const before = server.requests.length;
+    await runOn('{shop/cart.ts,report/sales.py}');
+    const status = workbench.statusBar().filter({ hasText: 'Document 1 of 2' });
+    await status.waitFor();
+    await workbench.screenshot('batch-running');
+    await workbench.reload();
+    await status.waitFor({ timeout: 30_000 });
+    held = '';
+    await notification(workbench, '“Document” is finished: 2 done.');
+    const asked = server.requests.slice(before).filter(({ rawBody }) => rawBody.includes('cart.ts'));
+    assert.equal(asked.length, 1);
+  });
+
+  it('deletes a batch', async () => {
+    await workbench.runCommand('Chat LLM: Show Batches…');
+    await row('Document').first().waitFor();
+    const count = await rows().count();
+    await workbench.runCommand('Chat LLM: Delete Batch…');
+    await pickItem(workbench.page, 'Document');
+    await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Delete' }).click();
+    await waitUntil(async () => (await rows().count()) < count);
+    await workbench.screenshot('batch-deleted');
+  });
+});
