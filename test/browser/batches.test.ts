@@ -5,9 +5,10 @@ import { fenceCode, findFencedBlocks } from '../../src/shared/codeFences.ts';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream, sendJson } from '../support/loopbackScenarios.ts';
 import { quickInput } from './support/commandPalette.ts';
-import { readWorkspaceFile, waitUntil } from './support/files.ts';
+import { readWorkspaceFile } from './support/files.ts';
 import { notification } from './support/notifications.ts';
 import { answerInput, pickItem } from './support/quickInput.ts';
+import { waitUntil } from './support/waitUntil.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 const mark = '// Looked through.\n';
