@@ -81,8 +81,8 @@ async function confirm(
   plan: Omit<BatchPlan, 'route'>,
   { leftOut }: PlannedItems,
 ): Promise<BatchRoute | undefined> {
-  const { engine, models } = runtime;
-  const window = models.info(plan.model)?.contextWindow ?? (await engine.contextWindow(plan.model));
+  const { engine } = runtime;
+  const window = await engine.contextWindow(plan.model);
   const items = plan.items.map(({ prompt, start, end }) => ({ prompt, codeChars: end - start }));
   const estimate = await engine.estimateBatch({ model: plan.model, mode: plan.mode, items, window });
   const service = await engine.batchService(plan.model).catch(() => undefined);
