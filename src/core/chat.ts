@@ -77,6 +77,10 @@ export type Usage = {
   /** Of the input tokens, those written to the provider's cache, which some charge more for. */
   readonly cacheWriteTokens?: number;
   readonly reasoningTokens?: number;
+  /** How the provider bills it where that is not by its standard list: `batch` stands for flex processing too. */
+  readonly serviceTier?: 'batch' | 'priority';
+  /** US dollars, when the provider itself tells what it charges. */
+  readonly reportedCostUsd?: number;
   /** True when the provider reported nothing and the figures are ours. */
   readonly estimated: boolean;
 };

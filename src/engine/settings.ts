@@ -7,6 +7,8 @@ import * as z from 'zod/mini';
  */
 
 const seconds = (fallback: number) => z._default(z.number().check(z.minimum(1), z.maximum(3600)), fallback);
+const price = z.number().check(z.minimum(0));
+const cacheRates = { cachedInput: z.optional(price), cacheWrite: z.optional(price) };
 const headerMap = z.record(z.string(), z.string());
 
 export const connectionSchema = z.object({
@@ -97,10 +99,17 @@ export const settingsSchema = z.object({
     z.record(
       z.string(),
       z.object({
-        input: z.number().check(z.minimum(0)),
-        output: z.number().check(z.minimum(0)),
-        cachedInput: z.optional(z.number().check(z.minimum(0))),
-        cacheWrite: z.optional(z.number().check(z.minimum(0))),
+        input: price,
+        output: price,
+        ...cacheRates,
+        /** Of output tokens that are reasoning, where they cost something else. */
+        reasoning: z.optional(price),
+        /** What requests of more input tokens than `above` cost, all their tokens. */
+        longContext: z.optional(
+          z.object({ above: z.int().check(z.minimum(1)), input: price, output: price, ...cacheRates }),
+        ),
+        /** The part of the price that is charged for batch and flex processing. */
+        batch: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
       }),
     ),
     {},

@@ -65,13 +65,13 @@ export function createAttemptMeter(options: AttemptMeterOptions): Middleware {
       const measure = createMeasure(request, context, options);
       let settled = false;
       // Loads the price table while the model thinks, so that the bill does not hold up the end of the answer.
-      void costOf(request.model, nothing);
+      void costOf(request.model, nothing, measure.startedAt);
 
       const settle = async (outcome: Outcome, usage: Usage): Promise<Metered> => {
         settled = true;
         const times = measure.times();
         const free = usage.inputTokens + usage.outputTokens === 0;
-        const costUsd = free ? 0 : await costOf(request.model, usage);
+        const costUsd = free ? 0 : await costOf(request.model, usage, measure.startedAt);
         const { model } = request;
         // What cost nothing is the request's business: it may have been turned away by several targets.
         if (!free)

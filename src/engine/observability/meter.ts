@@ -14,12 +14,13 @@ const spent = ({ usage }: Attempt): boolean => usage.inputTokens + usage.outputT
 
 /** Optional figures stay absent while nobody reported them. */
 function sum(a: Usage, b: Usage): Usage {
-  const optional = (key: 'cachedInputTokens' | 'reasoningTokens') =>
+  const optional = (key: 'cachedInputTokens' | 'cacheWriteTokens' | 'reasoningTokens') =>
     a[key] === undefined && b[key] === undefined ? {} : { [key]: (a[key] ?? 0) + (b[key] ?? 0) };
   return {
     inputTokens: a.inputTokens + b.inputTokens,
     outputTokens: a.outputTokens + b.outputTokens,
     ...optional('cachedInputTokens'),
+    ...optional('cacheWriteTokens'),
     ...optional('reasoningTokens'),
     estimated: a.estimated || b.estimated,
   };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { ChatEvent, ChatRequest, Usage } from '../../core/chat.ts';
 import { ChatError, type ErrorCode } from '../../core/errors.ts';
 import type { UsageEntry, UsageLedger } from '../../core/history.ts';
@@ -6,7 +7,7 @@ import { type Context, compose, type Handler } from '../../core/pipeline.ts';
 import { createAttemptMeter } from './attemptMeter.ts';
 import { createTokenCounter, createUsageEstimate, estimateInputTokens } from './estimate.ts';
 import { createMeter } from './meter.ts';
-import { createCostOf } from './prices.ts';
+import { createCostOf, priceTable } from './prices.ts';
 
 const usage: Usage = { inputTokens: 1000, outputTokens: 100, cachedInputTokens: 400, estimated: false };
 const near = (actual: number | null, expected: number): void => {
@@ -53,19 +54,29 @@ describe('estimates', () => {
 describe('createCostOf', () => {
   const connections: Record<string, { baseUrl: string; local: boolean }> = {
     openai: { baseUrl: 'https://api.openai.com/v1', local: false },
+    deepseek: { baseUrl: 'https://api.deepseek.com/v1', local: false },
     ollama: { baseUrl: 'http://localhost:11434/v1', local: true },
     custom: { baseUrl: 'https://llm.example.com/v1', local: false },
     anthropic: { baseUrl: 'https://api.anthropic.com/v1', local: false },
   };
-  const costOf = createCostOf({
+  const at = Date.UTC(2026, 8, 1, 12);
+  const byTime = createCostOf({
     overrides: () => ({
       'openai/own': { input: 1, output: 2 },
       shared: { input: 10, output: 20, cachedInput: 1 },
+      'openai/dear': {
+        input: 2,
+        output: 8,
+        reasoning: 4,
+        longContext: { above: 200_000, input: 4, output: 12, cachedInput: 1 },
+        batch: 0.25,
+      },
       'custom/shared': { input: 100, output: 200 },
       'custom/writes': { input: 1, output: 0, cachedInput: 0.1, cacheWrite: 2 },
     }),
     connection: (id) => connections[id],
   });
+  const costOf = (model: string, used: Usage) => byTime(model, used, at);
 
   it('takes the person’s prices first: by reference, then by id', async () => {
     near(await costOf('openai/own', usage), (1000 * 1 + 100 * 2) / 1e6);
@@ -85,6 +96,40 @@ describe('createCostOf', () => {
     near(await costOf('anthropic/claude-sonnet-4-5', written), (300 * 3 + 400 * 0.3 + 300 * 3.75 + 100 * 15) / 1e6);
     // Figures that do not add up are not charged twice.
     near(await costOf('custom/writes', { ...written, cacheWriteTokens: 9000 }), (400 * 0.1 + 600 * 2) / 1e6);
+  });
+
+  it('takes the person’s prices for reasoning, long requests and batches', async () => {
+    near(await costOf('openai/dear', { ...usage, reasoningTokens: 40 }), (1000 * 2 + 60 * 8 + 40 * 4) / 1e6);
+    const long = { ...usage, inputTokens: 200_001, reasoningTokens: 0 };
+    near(await costOf('openai/dear', long), (199_601 * 4 + 400 * 1 + 100 * 12) / 1e6);
+    near(await costOf('openai/dear', { ...long, inputTokens: 200_000 }), (200_000 * 2 + 100 * 8) / 1e6);
+    near(await costOf('openai/dear', { ...usage, serviceTier: 'batch' }), ((1000 * 2 + 100 * 8) / 1e6) * 0.25);
+  });
+
+  it('halves the table’s price for batches and knows none for priority', async () => {
+    const full = (600 * 2.5 + 400 * 1.25 + 100 * 10) / 1e6;
+    near(await costOf('openai/gpt-4o', { ...usage, serviceTier: 'batch' }), full / 2);
+    assert.equal(await costOf('openai/gpt-4o', { ...usage, serviceTier: 'priority' }), null);
+  });
+
+  it('believes a provider that tells what it charges, on a known connection', async () => {
+    near(await costOf('openai/no-such-model', { ...usage, reportedCostUsd: 0.123 }), 0.123);
+    near(await costOf('openai/own', { ...usage, reportedCostUsd: 0.123 }), (1000 * 1 + 100 * 2) / 1e6);
+    assert.equal(await costOf('gone/model', { ...usage, reportedCostUsd: 0.123 }), null);
+  });
+
+  it('goes by the time of the request where the price depends on it', async () => {
+    const day = await byTime('deepseek/deepseek-chat', usage, Date.UTC(2026, 8, 1, 12));
+    const night = await byTime('deepseek/deepseek-chat', usage, Date.UTC(2026, 8, 1, 20));
+    near(day, (600 * 0.27 + 400 * 0.07 + 100 * 1.1) / 1e6);
+    near(night, (600 * 0.135 + 400 * 0.035 + 100 * 0.55) / 1e6);
+  });
+
+  it('names the price table that is installed', async () => {
+    const folder = import.meta.resolve('@pydantic/genai-prices').split('/dist/')[0];
+    const { version } = JSON.parse(readFileSync(new URL(`${folder}/package.json`), 'utf8'));
+    assert.equal(priceTable.version, version, 'another table: take its day of publication too');
+    assert.match(priceTable.date, /^\d{4}-\d\d-\d\d$/);
   });
 
   it('knows nothing of unknown models, endpoints and connections', async () => {

@@ -51,5 +51,5 @@ export async function showUsage({ runtime, view }: CommandServices): Promise<voi
     { label: l10n.t('This month by model'), kind: vscode.QuickPickItemKind.Separator },
     ...byModel.map((totals) => row(modelLabel(totals.model), totals)),
   ];
-  await vscode.window.showQuickPick(items, { title: l10n.t('Usage'), placeHolder: l10n.t('Tokens and cost') });
+  await vscode.window.showQuickPick(items, { title: l10n.t('Usage'), placeHolder: text.priceTable });
 }

@@ -62,6 +62,7 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
     if (byModel.some((totals) => totals.estimated)) {
       lines.push('', l10n.t('Some figures are estimates: the provider reported none.'));
     }
+    lines.push('', text.priceTable);
     return new vscode.MarkdownString(lines.join('\n'));
   }
 

@@ -1,6 +1,7 @@
 import type { ChatEvent, FinishReason, ToolCall, Usage } from '../../../core/chat.ts';
 import type { UsageEstimate } from '../../../core/ports.ts';
-import type { LibraryFinishReason, LibraryUsage, Part, Whole } from './types.ts';
+import { serviceTierOf } from '../../../core/serviceTier.ts';
+import type { LibraryFinishReason, LibraryUsage, Metadata, Part, Whole } from './types.ts';
 
 /** The library's parts, streamed or whole, as events. */
 
@@ -9,7 +10,7 @@ export type PartReader = {
   push(part: Part | Whole['content'][number]): readonly ChatEvent[];
   warn(warnings: Whole['warnings']): readonly ChatEvent[];
   /** Call it with the figures of an answer that came whole; a stream's are in its last part. */
-  end(finish: Pick<Whole, 'usage' | 'finishReason'>): void;
+  end(finish: Pick<Whole, 'usage' | 'finishReason' | 'providerMetadata'>): void;
   /** The tool calls and `finish`. */
   finish(): readonly ChatEvent[];
   /** Characters of text, reasoning and arguments. */
@@ -30,7 +31,7 @@ const reasons: Record<LibraryFinishReason, FinishReason> = {
 };
 
 /** Undefined when the provider told nothing. */
-function readUsage({ inputTokens, outputTokens }: LibraryUsage): Usage | undefined {
+function readUsage({ inputTokens, outputTokens, raw }: LibraryUsage, metadata: Metadata): Usage | undefined {
   const input = inputTokens.total;
   const output = outputTokens.total;
   if (input === undefined || output === undefined || input + output === 0) return undefined;
@@ -41,8 +42,15 @@ function readUsage({ inputTokens, outputTokens }: LibraryUsage): Usage | undefin
     ...(cacheRead === undefined ? {} : { cachedInputTokens: cacheRead }),
     ...(cacheWrite === undefined ? {} : { cacheWriteTokens: cacheWrite }),
     ...(outputTokens.reasoning === undefined ? {} : { reasoningTokens: outputTokens.reasoning }),
+    ...serviceTierOf(serviceTierName(metadata, raw)),
     estimated: false,
   };
+}
+
+/** Where the vendors' parts of the library put it: with their metadata, or in the usage as it came. */
+function serviceTierName(metadata: Metadata, raw: LibraryUsage['raw']): unknown {
+  const vendors = Object.values(metadata ?? {});
+  return vendors.find((vendor) => vendor.serviceTier != null)?.serviceTier ?? raw?.service_tier;
 }
 
 export function createPartReader(estimate: UsageEstimate): PartReader {
@@ -60,8 +68,8 @@ export function createPartReader(estimate: UsageEstimate): PartReader {
     return [{ type, text }];
   }
 
-  function end(finish: Pick<Whole, 'usage' | 'finishReason'>): void {
-    usage = readUsage(finish.usage);
+  function end(finish: Pick<Whole, 'usage' | 'finishReason' | 'providerMetadata'>): void {
+    usage = readUsage(finish.usage, finish.providerMetadata);
     reason = reasons[finish.finishReason.unified];
   }
 

@@ -13,6 +13,7 @@ export type Part =
   Awaited<ReturnType<LanguageModel['doStream']>>['stream'] extends ReadableStream<infer Each> ? Each : never;
 export type Whole = Awaited<ReturnType<LanguageModel['doGenerate']>>;
 export type LibraryUsage = Whole['usage'];
+export type Metadata = Whole['providerMetadata'];
 export type LibraryFinishReason = Whole['finishReason']['unified'];
 
 export type CreateModel = (settings: {

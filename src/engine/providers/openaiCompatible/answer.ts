@@ -1,5 +1,6 @@
 import type { ChatEvent, FinishReason, Usage } from '../../../core/chat.ts';
 import type { UsageEstimate } from '../../../core/ports.ts';
+import { serviceTierOf } from '../../../core/serviceTier.ts';
 import { createThinkSplitter } from './thinkTags.ts';
 import { createToolCallAssembler } from './toolCalls.ts';
 import { readUsage } from './usage.ts';
@@ -33,6 +34,7 @@ export function createAnswer(estimate: UsageEstimate): Answer {
   const splitter = createThinkSplitter();
   const tools = createToolCallAssembler();
   let usage: Usage | undefined;
+  let tier: unknown;
   let finishReason: FinishReason | undefined;
   let failure: unknown;
   let size = 0;
@@ -67,6 +69,7 @@ export function createAnswer(estimate: UsageEstimate): Answer {
     const choice = chunk.choices?.find((each) => (each.index ?? 0) === 0);
     failure ??= chunk.error ?? choice?.error ?? chunk.x_groq?.error ?? undefined;
     usage = readUsage(chunk.usage ?? choice?.usage ?? chunk.x_groq?.usage) ?? usage;
+    tier = chunk.service_tier ?? tier;
     const delta = choice?.delta ?? choice?.message;
     if (delta) pushDelta(delta, events);
     if (!choice?.finish_reason) return;
@@ -96,7 +99,7 @@ export function createAnswer(estimate: UsageEstimate): Answer {
       }
       const given = finishReason ?? 'stop';
       const reason = calls.length > 0 && given === 'stop' ? 'tool-calls' : given;
-      events.push({ type: 'finish', reason, usage: usage ?? estimate.usage() });
+      events.push({ type: 'finish', reason, usage: { ...(usage ?? estimate.usage()), ...serviceTierOf(tier) } });
       return events;
     },
     state: {

@@ -30,6 +30,7 @@ const chunkSchema = z.object({
   object: text,
   choices: z.catch(z.nullish(z.array(choiceSchema)), undefined),
   usage: anything,
+  service_tier: anything,
   x_groq: z.catch(z.nullish(z.object({ usage: anything, error: anything })), undefined),
   error: anything,
 });
