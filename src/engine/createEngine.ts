@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BatchApi, BatchStore } from '../core/batches.ts';
 import type { ChooseChain } from '../core/chain.ts';
-import { type ChatEvent, type ModelInfo, type ModelRef, splitModelRef, type Target } from '../core/chat.ts';
+import { type ChatEvent, type ModelInfo, type ModelRef, splitModelRef, type Target, type Usage } from '../core/chat.ts';
 import { ChatError, type ErrorFacts } from '../core/errors.ts';
 import type { UsageLedger } from '../core/history.ts';
 import { observe } from '../core/observe.ts';
@@ -155,6 +155,7 @@ export function createEngine(options: EngineOptions): Engine {
       return connection && { baseUrl: connection.baseUrl, local: isLocal(connection) };
     },
   });
+  const costNow = (model: ModelRef, usage: Usage): Promise<number | null> => costOf(model, usage, now());
 
   /** Throws ChatErrors. */
   async function batchApi(model: ModelRef): Promise<BatchApi | undefined> {
@@ -258,7 +259,7 @@ export function createEngine(options: EngineOptions): Engine {
         chat,
         concurrency: () => settings().batch.concurrency,
         api: batchApi,
-        costOf,
+        costOf: costNow,
         logger,
         now,
         newRequestId: randomUUID,
@@ -274,7 +275,7 @@ export function createEngine(options: EngineOptions): Engine {
         import('./observability/tokenizers.ts'),
       ]);
       const { count } = await tokenizerOf(splitModelRef(input.model).modelId);
-      return estimateBatch(input, { count, costOf });
+      return estimateBatch(input, { count, costOf: costNow });
     },
     retryNow: retry.retryNow,
     health: () => describeHealth(breaker, limits, now()),
