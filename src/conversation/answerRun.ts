@@ -11,6 +11,8 @@ type Options = {
   readonly open: (signal: AbortSignal) => AsyncIterable<ChatEvent>;
   readonly abort: AbortController;
   readonly write: (piece: Piece) => void;
+  /** Hears of each notice but the bill, after all text that came before it is written. */
+  readonly onNotice?: (notice: Notice) => void;
   readonly now: Now;
   readonly flushMs: number;
 };
@@ -43,8 +45,11 @@ export async function runAnswer(options: Options): Promise<AnswerEnd> {
   async function take(event: ChatEvent): Promise<void> {
     if (event.type === 'finish') finish = event;
     else if (event.type === 'notice' && event.notice === 'metered') bill = event;
-    else if (event.type === 'notice') keep(event);
-    else if (abort.signal.aborted) await nextTurn();
+    else if (event.type === 'notice') {
+      keep(event);
+      if (event.notice !== 'attempt') joiner.flush();
+      options.onNotice?.(event);
+    } else if (abort.signal.aborted) await nextTurn();
     else if (event.type === 'text-delta') await pass({ text: event.text, reasoning: '' });
     else if (event.type === 'reasoning-delta') await pass({ text: '', reasoning: event.text });
   }

@@ -32,6 +32,7 @@ describe('chat service', () => {
   let store: ConversationStore;
   let service: ChatService;
   let events: ChatServiceEvent[];
+  let retried: string[];
   let requests: { request: ChatRequest; context: Context }[];
   let source: (signal: AbortSignal, request: ChatRequest) => AsyncIterable<ChatEvent>;
 
@@ -40,6 +41,7 @@ describe('chat service', () => {
     store = fixture.open().conversations;
     events = [];
     requests = [];
+    retried = [];
     source = async function* () {
       yield text('Hello');
       yield text(', you');
@@ -58,6 +60,7 @@ describe('chat service', () => {
       model: () => 'demo/small',
       now: fixture.now,
       newRequestId: () => `request-${++id}`,
+      retryNow: (requestId) => retried.push(requestId),
       logger: { debug() {}, info() {}, warn() {}, error: (message) => fixture.logged.push(message) },
       flushMs: 5,
       watchMs: 10,
@@ -319,6 +322,73 @@ describe('chat service', () => {
     assert.equal(store.getPath(first.conversationId, { limit: 9 }).messages.at(-1)?.id, again.id);
     assert.throws(() => service.regenerate(first.parentId ?? 0), ChatError.is);
     assert.throws(() => service.regenerate(999), ChatError.is);
+  });
+
+  it('goes on with an answer that broke off, in a version of its own', async () => {
+    source = async function* () {
+      yield text('One, two');
+      throw new ChatError('answer-cut');
+    };
+    const first = await service.send({ conversationId: null, text: 'Count' }).done;
+    events.length = 0;
+    source = async function* () {
+      yield text(', three');
+      yield finish;
+    };
+    const whole = await service.continueAnswer(first.id, { model: 'demo/large' }).done;
+    assert.deepEqual([whole.text, whole.status, whole.model], ['One, two, three', 'complete', 'demo/large']);
+    assert.deepEqual(whole.versions, [first.id, whole.id]);
+    assert.equal(store.getMessage(first.id)?.text, 'One, two');
+    assert.deepEqual(
+      requests[1]?.request.messages.slice(1).map(({ role, content }) => [role, content]),
+      [
+        ['user', 'Count'],
+        ['assistant', 'One, two'],
+      ],
+    );
+    const deltas = events.filter((event) => event.type === 'delta');
+    assert.deepEqual(
+      deltas.map((delta) => [delta.offset, delta.text]),
+      [
+        [0, 'One, two'],
+        [8, ', three'],
+      ],
+    );
+  });
+
+  it('tells what an answer waits for, until text comes, and ends the wait', async () => {
+    const target = { model: 'demo/small', key: 0 };
+    const error = new ChatError('overloaded').data;
+    const wait: ChatEvent = { type: 'notice', notice: 'retry-wait', target, error, dueAt: 5 };
+    const fallback: ChatEvent = { type: 'notice', notice: 'fallback', from: target, to: target, error };
+    const attempt: ChatEvent = { type: 'notice', notice: 'attempt', target };
+    const seen: unknown[] = [];
+    source = async function* () {
+      yield attempt;
+      yield wait;
+      seen.push(service.waitsFor(1));
+      service.retryNow(1);
+      yield attempt;
+      seen.push(service.waitsFor(1));
+      yield fallback;
+      yield attempt;
+      seen.push(service.waitsFor(1));
+      yield text('x');
+      await sleep(20);
+      seen.push(service.waitsFor(1));
+      yield wait;
+      throw new ChatError('overloaded');
+    };
+    const answer = await service.send({ conversationId: null, text: 'x' }).done;
+    assert.deepEqual(seen, [wait, null, fallback, null]);
+    assert.deepEqual(retried, ['request-1']);
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === 'wait' ? [event.wait] : [])),
+      [wait, null, fallback, null, wait, null],
+    );
+    assert.deepEqual(answer.notices, [fallback]);
+    service.retryNow(1);
+    assert.equal(retried.length, 1);
   });
 
   it('resends an edited question as a version, with its attachments and template', async () => {

@@ -1,4 +1,4 @@
-import type { ModelRef, Sampling } from '../core/chat.ts';
+import type { ChatMessage, ModelRef, Notice, Sampling, WaitNotice } from '../core/chat.ts';
 import { ChatError } from '../core/errors.ts';
 import type {
   AnswerEnd,
@@ -13,6 +13,7 @@ import type { Logger, Now } from '../core/ports.ts';
 import type { Settings } from '../engine/settings.ts';
 import { runAnswer } from './answerRun.ts';
 import { buildRequest, wholePath } from './buildRequest.ts';
+import type { Piece } from './pieceJoiner.ts';
 import { titleFrom } from './title.ts';
 import { createStopWatch, endedAnswer } from './watchStops.ts';
 
@@ -30,6 +31,8 @@ export type ChatServiceEvent =
       readonly reasoningOffset: number;
     }
   | { readonly type: 'title'; readonly conversationId: number; readonly title: string }
+  /** What a streaming answer waits for; null when that is over. */
+  | { readonly type: 'wait'; readonly conversationId: number; readonly wait: WaitNotice | null }
   /** The shown path changed in another way than by a message at its end. */
   | { readonly type: 'path'; readonly conversationId: number };
 
@@ -47,7 +50,7 @@ export type SendInput = {
 };
 
 /**
- * Chats over many turns. `send`, `regenerate` and `editAndResend` store the question and an empty answer before they
+ * Chats over many turns. `send`, `regenerate`, `continueAnswer` and `editAndResend` store the question and an empty answer before they
  * return, and throw ChatError `storage` when that fails; a running answer of the same conversation is stopped first.
  */
 export type ChatService = {
@@ -55,6 +58,12 @@ export type ChatService = {
   regenerate(answerId: number, options?: { model?: ModelRef }): Turn;
   /** `attachments`: instead of those that the question has. */
   editAndResend(userMessageId: number, text: string, options?: { attachments?: readonly Attachment[] }): Turn;
+  /** A version of an answer that broke off: it begins with the old text, and the model is asked for the rest. */
+  continueAnswer(answerId: number, options?: { model?: ModelRef }): Turn;
+  /** What the conversation's answer waits for just now. */
+  waitsFor(conversationId: number): WaitNotice | null;
+  /** Ends the wait for a repetition. */
+  retryNow(conversationId: number): void;
   /** Also an answer of another window, which notices within a second. */
   stop(conversationId: number): void;
   /** Names a conversation and tells so. */
@@ -73,6 +82,8 @@ type Collaborators = {
   readonly model: () => ModelRef;
   readonly now: Now;
   readonly newRequestId: () => string;
+  /** Ends the wait of the request with this id. */
+  readonly retryNow?: (requestId: string) => void;
   readonly logger: Logger;
   /** Shortest time between two deltas of one answer, in milliseconds. */
   readonly flushMs?: number;
@@ -80,12 +91,20 @@ type Collaborators = {
   readonly watchMs?: number;
 };
 
-type Run = { readonly answerId: number; readonly abort: AbortController; readonly done: Promise<StoredAnswer> };
+type Run = {
+  readonly answerId: number;
+  readonly abort: AbortController;
+  readonly requestId: string;
+  readonly done: Promise<StoredAnswer>;
+  wait: WaitNotice | null;
+};
 
 type Question = {
   readonly user: StoredUserMessage;
   readonly model: ModelRef | undefined;
   readonly sampling: Sampling | undefined;
+  /** What of the answer is there already. */
+  readonly begun?: Pick<StoredAnswer, 'text' | 'reasoning'>;
 };
 
 export function createChatService(collaborators: Collaborators): ChatService {
@@ -106,30 +125,43 @@ export function createChatService(collaborators: Collaborators): ChatService {
   }
 
   /** Opens the answer at once; its run starts when the answer that it replaces has ended. */
-  function answer({ user, model, sampling }: Question): Turn {
+  function answer(question: Question): Turn {
+    const { user, model } = question;
     const { conversationId } = user;
+    const requestId = newRequestId();
     const before = runs.get(conversationId);
     const begun = store.beginAnswer(conversationId, user.id, model ?? collaborators.model());
     const abort = new AbortController();
     const done = (async () => {
       await before?.done;
-      const ended = await runToEnd(begun, user, sampling, abort);
+      const ended = await runToEnd(begun, question, requestId, abort);
+      setWait(begun, requestId, null);
       if (runs.get(conversationId)?.abort === abort) runs.delete(conversationId);
       emit({ type: 'message', message: ended });
       return ended;
     })();
-    runs.set(conversationId, { answerId: begun.id, abort, done });
+    runs.set(conversationId, { answerId: begun.id, abort, requestId, done, wait: null });
     watchStops();
     return { conversationId, answerId: begun.id, done };
   }
 
   async function runToEnd(
     begun: StoredAnswer,
-    user: StoredUserMessage,
-    sampling: Sampling | undefined,
+    { user, sampling, begun: beginning }: Question,
+    requestId: string,
     abort: AbortController,
   ): Promise<StoredAnswer> {
     const written = { text: '', reasoning: '' };
+    const write = (piece: Piece): void => {
+      store.appendToAnswer(begun.id, piece);
+      const { conversationId, id: messageId } = begun;
+      const offset = written.text.length;
+      const reasoningOffset = written.reasoning.length;
+      written.text += piece.text;
+      written.reasoning += piece.reasoning;
+      setWait(begun, requestId, null);
+      emit({ type: 'delta', conversationId, messageId, ...piece, offset, reasoningOffset });
+    };
     const end = await runAnswer({
       abort,
       now,
@@ -137,28 +169,40 @@ export function createChatService(collaborators: Collaborators): ChatService {
       open: (signal) => {
         if (signal.aborted) throw new ChatError('cancelled');
         const path = wholePath(store, begun.conversationId, begun.id);
+        if (beginning) write(beginning);
         const { template } = user;
         const context = {
-          requestId: newRequestId(),
+          requestId,
           signal,
           purpose: template === null ? ('chat' as const) : ('template' as const),
           conversationId: begun.conversationId,
           ...(template !== null && { template }),
         };
         // The engine tells a model that sees no images what it misses.
-        return chat(buildRequest({ model: begun.model, path, settings: settings(), sampling, vision: true }), context);
+        const request = buildRequest({ model: begun.model, path, settings: settings(), sampling, vision: true });
+        if (!beginning) return chat(request, context);
+        const soFar: ChatMessage = { role: 'assistant', content: beginning.text };
+        return chat({ ...request, messages: [...request.messages, soFar] }, context);
       },
-      write: (piece) => {
-        store.appendToAnswer(begun.id, piece);
-        const { conversationId, id: messageId } = begun;
-        const offset = written.text.length;
-        const reasoningOffset = written.reasoning.length;
-        written.text += piece.text;
-        written.reasoning += piece.reasoning;
-        emit({ type: 'delta', conversationId, messageId, ...piece, offset, reasoningOffset });
-      },
+      onNotice: (notice) => noticed(begun, requestId, notice),
+      write,
     });
     return storeEnd(begun, written, end);
+  }
+
+  function setWait({ conversationId }: StoredAnswer, requestId: string, wait: WaitNotice | null): void {
+    const run = runs.get(conversationId);
+    if (run?.requestId !== requestId || run.wait === wait) return;
+    run.wait = wait;
+    emit({ type: 'wait', conversationId, wait });
+  }
+
+  function noticed(begun: StoredAnswer, requestId: string, notice: Notice): void {
+    if (notice.notice === 'retry-wait' || notice.notice === 'queued' || notice.notice === 'fallback')
+      setWait(begun, requestId, notice);
+    // That another one is asked stays of interest until it answers.
+    else if (notice.notice === 'attempt' && runs.get(begun.conversationId)?.wait?.notice !== 'fallback')
+      setWait(begun, requestId, null);
   }
 
   /** What cannot be stored is shown all the same, with the reason. */
@@ -213,6 +257,24 @@ export function createChatService(collaborators: Collaborators): ChatService {
     return conversationId;
   }
 
+  /** Another version of an answer, which begins with the old one's text or anew. */
+  function replace(answerId: number, model: ModelRef | undefined, goesOn: boolean): Turn {
+    requireOpen();
+    const old = store.getMessage(answerId);
+    const user = old?.parentId ? store.getMessage(old.parentId) : undefined;
+    if (old?.role !== 'assistant' || user?.role !== 'user') throw unknownMessage(answerId);
+    stop(old.conversationId);
+    const { text, reasoning } = old;
+    const turn = answer({
+      user,
+      model,
+      sampling: undefined,
+      ...(goesOn && text !== '' && { begun: { text, reasoning } }),
+    });
+    emit({ type: 'path', conversationId: turn.conversationId });
+    return turn;
+  }
+
   function stop(conversationId: number): void {
     const run = runs.get(conversationId);
     if (run) run.abort.abort();
@@ -234,15 +296,12 @@ export function createChatService(collaborators: Collaborators): ChatService {
       return ask(conversationId, head?.id ?? null, input, false);
     },
 
-    regenerate: (answerId, { model } = {}) => {
-      requireOpen();
-      const old = store.getMessage(answerId);
-      const user = old?.parentId ? store.getMessage(old.parentId) : undefined;
-      if (old?.role !== 'assistant' || user?.role !== 'user') throw unknownMessage(answerId);
-      stop(old.conversationId);
-      const turn = answer({ user, model, sampling: undefined });
-      emit({ type: 'path', conversationId: turn.conversationId });
-      return turn;
+    regenerate: (answerId, { model } = {}) => replace(answerId, model, false),
+    continueAnswer: (answerId, { model } = {}) => replace(answerId, model, true),
+    waitsFor: (conversationId) => runs.get(conversationId)?.wait ?? null,
+    retryNow: (conversationId) => {
+      const run = runs.get(conversationId);
+      if (run) collaborators.retryNow?.(run.requestId);
     },
 
     editAndResend: (userMessageId, text, options = {}) => {

@@ -160,6 +160,9 @@ export type Notice =
   /** The bill of all attempts: right before `finish`, or right before the error is thrown. */
   | ({ readonly type: 'notice'; readonly notice: 'metered' } & Bill);
 
+/** What an answer waits for just now, shown while it lasts. */
+export type WaitNotice = Extract<Notice, { notice: 'retry-wait' | 'queued' | 'fallback' }>;
+
 export type ChatEvent =
   | { readonly type: 'text-delta'; readonly text: string }
   | { readonly type: 'reasoning-delta'; readonly text: string }

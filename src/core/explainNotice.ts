@@ -1,10 +1,47 @@
 import * as l10n from '@vscode/l10n';
-import type { Notice } from './chat.ts';
+import { type Notice, splitModelRef, type Target, type WaitNotice } from './chat.ts';
+import { explainError } from './explainError.ts';
 
 /** What a person should know of how an answer came about, in one sentence; undefined for notices of passing interest. */
 export function explainNotice(notice: Notice): string | undefined {
-  return notice.notice === 'degraded' ? explainDegraded(notice) : undefined;
+  switch (notice.notice) {
+    case 'degraded':
+      return explainDegraded(notice);
+    case 'fallback':
+      return l10n.t(
+        '“{0}” failed: {1} “{2}” was asked next.',
+        targetName(notice.from),
+        explainError(notice.error).what,
+        targetName(notice.to),
+      );
+    case 'continued':
+      return l10n.t('From “{0}” on, “{1}” continued the answer.', endOf(notice.after), targetName(notice.target));
+    default:
+      return undefined;
+  }
 }
+
+/** What an answer waits for, in words; `now` is milliseconds since the epoch. */
+export function explainWait(wait: WaitNotice, now: number): string {
+  const seconds = 'dueAt' in wait && wait.dueAt !== undefined ? Math.max(0, Math.ceil((wait.dueAt - now) / 1000)) : 0;
+  switch (wait.notice) {
+    case 'retry-wait':
+      return `${explainError(wait.error).what} ${l10n.t('Next try in {0} s.', seconds)}`;
+    case 'fallback':
+      return explainNotice(wait) ?? '';
+    case 'queued':
+      if (wait.reason === 'rate-limit')
+        return l10n.t('Waiting for the rate limit of “{0}”: about {1} s.', targetName(wait.target), seconds);
+      return l10n.t('“{0}” is busy. Requests before this one: {1}.', targetName(wait.target), wait.ahead);
+  }
+}
+
+/** The model without its connection, with the key's number where it is not the first. */
+export const targetName = ({ model, key }: Target): string =>
+  key === 0 ? splitModelRef(model).modelId : l10n.t('{0}, key {1}', splitModelRef(model).modelId, key + 1);
+
+/** The last words of a text, in one line. */
+const endOf = (text: string): string => `…${text.replace(/\s+/g, ' ').slice(-40)}`;
 
 function explainDegraded({ shortfall, parameter = '' }: Extract<Notice, { notice: 'degraded' }>): string {
   switch (shortfall) {

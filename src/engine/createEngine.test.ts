@@ -9,6 +9,7 @@ import {
   hugeAnswer,
   loopbackUsage,
   okText,
+  sendJson,
 } from '../../test/support/loopbackScenarios.ts';
 import { selfSigned } from '../../test/support/loopbackTls.ts';
 import type { ChatEvent, ChatRequest } from '../core/chat.ts';
@@ -16,6 +17,7 @@ import { ChatError, type ErrorCode, type ErrorData } from '../core/errors.ts';
 import { explainError } from '../core/explainError.ts';
 import type { UsageEntry, UsageLedger } from '../core/history.ts';
 import type { SecretStore } from '../core/ports.ts';
+import { targetId } from '../core/targets.ts';
 import { createHttpClient } from '../node/http.ts';
 import { createEngine, type Engine } from './createEngine.ts';
 import { parseSettings, type Settings } from './settings.ts';
@@ -207,6 +209,81 @@ describe('the engine', () => {
 
 v8.setFlagsFromString('--expose-gc');
 const collectGarbage = vm.runInNewContext('gc') as () => void;
+
+describe('a chain of targets', () => {
+  const both = () => [connection('loop', { keys: 2 }), connection('keyless')];
+
+  it('uses the next key, then the next model, and tells each step', async () => {
+    keys.set('loop#2', 'sk-second-1234567890');
+    loopback.define('picky', ({ request, response }) => {
+      const second = request.headers.authorization === 'Bearer sk-second-1234567890';
+      if (second) sendJson(response, 200, { choices: [{ message: { content: 'second' }, finish_reason: 'stop' }] });
+      else sendJson(response, 401, { error: { message: 'Incorrect API key.' } });
+    });
+    configure({ connections: both(), fallbacks: { 'loop/boom': ['keyless/ok'] } });
+    assert.equal((await ask('loop/picky')).text, 'second');
+    const { text, events } = await ask('loop/boom');
+    assert.equal(text, okText);
+    const hops = events.flatMap((event) => (event.type === 'notice' && event.notice === 'fallback' ? [event] : []));
+    assert.deepEqual(
+      hops.map(({ from, to, error }) => [targetId(from), targetId(to), error.code, error.endpoint]),
+      [
+        ['loop/boom', 'loop/boom#2', 'server-error', loopback.url],
+        ['loop/boom#2', 'keyless/ok', 'server-error', loopback.url],
+      ],
+    );
+    assert.ok(!JSON.stringify([events, logged]).includes('sk-second'));
+  });
+
+  it('bills each model that did some of the work, and the sum once', async () => {
+    configure({
+      connections: both(),
+      fallbacks: { '*': ['keyless/ok'] },
+      prices: { cut: { input: 1, output: 1 }, ok: { input: 2, output: 2 } },
+    });
+    const { text, bill, events } = await ask('keyless/cut');
+    assert.equal(text, `The answer begins${okText}`);
+    assert.deepEqual(
+      entries.map(({ model, outcome }) => [model, outcome]),
+      [
+        ['keyless/cut', 'failed'],
+        ['keyless/ok', 'complete'],
+      ],
+    );
+    const [first, second] = entries;
+    assert.ok(first && second && bill);
+    assert.equal(bill.costUsd, (first.costUsd ?? 0) + (second.costUsd ?? 0));
+    assert.equal(bill.usage.inputTokens, first.usage.inputTokens + second.usage.inputTokens);
+    const last = events.at(-1);
+    assert.ok(last?.type === 'finish');
+    assert.deepEqual(last.usage, bill.usage);
+    const asked = loopback.requests[1]?.body.messages as { role: string }[];
+    assert.deepEqual(
+      asked.map(({ role }) => role),
+      ['user', 'assistant', 'user'],
+    );
+  });
+
+  it('leaves a target alone that keeps failing, tells so, and remembers it', async () => {
+    const changes: string[] = [];
+    engine.onHealth(
+      () =>
+        void changes.push(
+          engine
+            .health()
+            .map(({ circuit }) => circuit)
+            .join(),
+        ),
+    );
+    for (let count = 0; count < 5; count += 1) await ask('keyless/boom');
+    assert.deepEqual(changes, ['open']);
+    const asked = loopback.requests.length;
+    configure({ connections: both(), fallbacks: { 'keyless/boom': ['keyless/ok'] } });
+    assert.equal((await ask('keyless/boom')).text, okText);
+    assert.equal(loopback.requests.length, asked + 1);
+    assert.equal(engine.health().find(({ target }) => target.model === 'keyless/ok')?.circuit, 'closed');
+  });
+});
 
 describe('bad input', () => {
   afterEach(async () => {

@@ -53,6 +53,7 @@ const handlers: Record<Exclude<CommandName, keyof typeof templateCommands>, () =
     },
   setUpModels: async () => (await import('./commands/setUpModels.ts')).setUpModels,
   selectModel: async () => (await import('./commands/selectModel.ts')).selectModel,
+  chooseFallbacks: async () => (await import('./commands/chooseFallbacks.ts')).chooseFallbacks,
   useDemo:
     () =>
     ({ runtime }) =>

@@ -35,6 +35,7 @@ export const commandTable = {
   stopAnswer: { icon: '$(debug-stop)' },
   setUpModels: { icon: '$(plug)' },
   selectModel: { icon: '$(server-environment)' },
+  chooseFallbacks: {},
   useDemo: {},
   runTemplate: { icon: '$(sparkle)' },
   runTemplateOnFiles: { icon: '$(run-all)' },

@@ -19,6 +19,9 @@ import { createSettings, type SettingsPort } from './settings.ts';
 /** How long a deleted conversation can be restored, in milliseconds. */
 const keepDeletedMs = 30 * 24 * 60 * 60 * 1000;
 
+/** Where open circuits outlive a reload. */
+const healthKey = 'targetHealth';
+
 /** What the commands and views work with; built on first use, since activation must cost nothing. */
 export type Runtime = {
   readonly settings: SettingsPort;
@@ -56,6 +59,10 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     logger,
     now,
     locale: vscode.env.language,
+    health: {
+      load: () => context.globalState.get(healthKey),
+      save: (state) => void context.globalState.update(healthKey, state),
+    },
     onModels: modelFacts.learn,
     told: modelFacts.of,
   });
@@ -68,6 +75,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     model: () => models.current().ref,
     now,
     newRequestId,
+    retryNow: engine.retryNow,
     logger,
   });
   const titling = new AbortController();

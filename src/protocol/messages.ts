@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ContextUse, FinishReason, Notice, Usage } from '../core/chat.ts';
+import type { ContextUse, FinishReason, Notice, Usage, WaitNotice } from '../core/chat.ts';
 import type { ErrorData } from '../core/errors.ts';
 import type { Attachment, ConversationSummary, MessageStatus } from '../core/history.ts';
 
@@ -65,6 +65,8 @@ export type PanelState = {
   readonly draft: { readonly text: string; readonly at: number };
   readonly attachments: readonly AttachmentView[];
   readonly model: { readonly ref: string; readonly label: string };
+  /** What the streaming answer waits for. */
+  readonly wait: WaitNotice | null;
   /** True while no connection is set up: only the demo model answers. */
   readonly demoOnly: boolean;
 };
@@ -92,6 +94,8 @@ export type HostMessage =
       readonly reasoning: string;
       readonly reasoningOffset: number;
     }
+  /** What the streaming answer waits for; null: nothing any more. */
+  | { readonly type: 'wait'; readonly conversationId: number; readonly wait: WaitNotice | null }
   | { readonly type: 'title'; readonly conversationId: number; readonly title: string }
   | { readonly type: 'model'; readonly model: PanelState['model']; readonly demoOnly: boolean }
   | { readonly type: 'attachments'; readonly attachments: PanelState['attachments'] }
@@ -128,6 +132,10 @@ const panelMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('regenerate'), messageId: id }),
   /** Asks the question of this answer again, with a summary of all before it. */
   z.object({ type: z.literal('summarizeAndRetry'), messageId: id }),
+  /** Asks for the rest of an answer that broke off. */
+  z.object({ type: z.literal('continueAnswer'), messageId: id }),
+  /** Ends the wait for a repetition. */
+  z.object({ type: z.literal('retryNow') }),
   z.object({ type: z.literal('editAndResend'), messageId: id, text }),
   z.object({ type: z.literal('selectVersion'), messageId: id }),
   z.object({ type: z.literal('draft'), text, at: z.number() }),

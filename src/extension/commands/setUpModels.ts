@@ -3,10 +3,12 @@ import * as vscode from 'vscode';
 import type { ModelInfo } from '../../core/chat.ts';
 import { ChatError } from '../../core/errors.ts';
 import { explainBriefly } from '../../core/explainError.ts';
+import { keyName } from '../../core/targets.ts';
 import { type Preset, presets } from '../../engine/providers/catalog.ts';
 import type { Connection } from '../../engine/settings.ts';
 import { askPick, askText, type StepResult } from '../native/steps.ts';
 import type { Runtime } from '../runtime.ts';
+import { addKey, removeExtraKeys } from './extraKeys.ts';
 import type { CommandServices } from './services.ts';
 
 type Draft = {
@@ -93,12 +95,27 @@ const choosePreset: Step = async (draft, { runtime }, step) => {
 
 async function changeExisting(runtime: Runtime, draft: Draft): Promise<StepResult<Draft>> {
   const name = draft.existing?.name ?? draft.existing?.id ?? '';
-  const edit = { label: `$(edit) ${l10n.t('Change address, key or model…')}`, remove: false };
-  const remove = { label: `$(trash) ${l10n.t('Remove “{0}” and its key', name)}`, remove: true };
-  const result = await askPick({ title: title(), step: 1, totalSteps, items: [edit, remove], placeholder: name });
+  const { existing } = draft;
+  const items: (vscode.QuickPickItem & { readonly run?: (connection: Connection) => Promise<void> })[] = [
+    { label: `$(edit) ${l10n.t('Change address, key or model…')}` },
+    { label: `$(key) ${l10n.t('Add another API key…')}`, run: (connection) => addKey(runtime, connection) },
+    ...(existing && (existing.keys ?? 1) > 1
+      ? [
+          {
+            label: `$(clear-all) ${l10n.t('Remove all keys but the first')}`,
+            run: (connection: Connection) => removeExtraKeys(runtime, connection),
+          },
+        ]
+      : []),
+    {
+      label: `$(trash) ${l10n.t('Remove “{0}” and its key', name)}`,
+      run: (connection) => removeConnection(runtime, connection),
+    },
+  ];
+  const result = await askPick({ title: title(), step: 1, totalSteps, items, placeholder: name });
   if (result === undefined || result === 'back') return result;
-  if (!result.value.remove) return { value: draft };
-  if (draft.existing) await removeConnection(runtime, draft.existing);
+  if (!result.value.run) return { value: draft };
+  if (existing) await result.value.run(existing);
   return undefined;
 }
 
@@ -237,8 +254,8 @@ async function store(runtime: Runtime, draft: Draft): Promise<void> {
   await vscode.commands.executeCommand('chatLlm.openChat');
 }
 
-async function removeConnection(runtime: Runtime, { id, name }: Connection): Promise<void> {
-  await runtime.secrets.delete(id);
+async function removeConnection(runtime: Runtime, { id, name, keys = 1 }: Connection): Promise<void> {
+  for (let key = 0; key < keys; key += 1) await runtime.secrets.delete(keyName(id, key));
   await runtime.settings.update(
     'connections',
     stored().filter((other) => other.id !== id),

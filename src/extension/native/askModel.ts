@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ChatEvent, ChatRequest, ModelRef } from '../../core/chat.ts';
+import { explainWait } from '../../core/explainNotice.ts';
 import { type Answer, collect } from '../../core/pipeline.ts';
+import type { Now } from '../../core/ports.ts';
 import { modelLabel } from '../models.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -40,21 +42,25 @@ export async function askModel(
       purpose,
       template: title,
     };
-    const report = (lines: number): void => progress.report({ message: l10n.t('{0} lines', lines) });
-    return collect(reportLength(runtime.engine.chat(request, context), report));
+    const report = (message: string): void => progress.report({ message });
+    return collect(reportProgress(runtime.engine.chat(request, context), report, runtime.now));
   });
 }
 
-/** Passes the events through and tells how many lines have come. */
-async function* reportLength(
+/** Passes the events through and tells how many lines have come, and what is waited for. */
+async function* reportProgress(
   events: AsyncIterable<ChatEvent>,
-  report: (lines: number) => void,
+  report: (message: string) => void,
+  now: Now,
 ): AsyncIterable<ChatEvent> {
   let lines = 1;
   for await (const event of events) {
     if (event.type === 'text-delta' && event.text.includes('\n')) {
       lines += event.text.split('\n').length - 1;
-      report(lines);
+      report(l10n.t('{0} lines', lines));
+    } else if (event.type === 'notice') {
+      const waits = event.notice === 'retry-wait' || event.notice === 'queued' || event.notice === 'fallback';
+      if (waits) report(explainWait(event, now()));
     }
     yield event;
   }

@@ -90,6 +90,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       draft: conversations.getDraft(shown),
       attachments: composer.views(),
       model: runtime.models.current(),
+      wait: shown === null ? null : runtime.chat.waitsFor(shown),
       demoOnly: runtime.models.demoOnly(),
     };
   }
@@ -196,6 +197,8 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     stop: () => shown !== null && runtime.chat.stop(shown),
     regenerate: ({ messageId }) => runtime.chat.regenerate(messageId, { model: runtime.models.current().ref }),
     summarizeAndRetry: ({ messageId }) => summarizeAndRetry(messageId),
+    continueAnswer: ({ messageId }) => runtime.chat.continueAnswer(messageId, { model: runtime.models.current().ref }),
+    retryNow: () => shown !== null && runtime.chat.retryNow(shown),
     editAndResend: ({ messageId, text }) => runtime.chat.editAndResend(messageId, text),
     selectVersion: ({ messageId }) => {
       conversations.selectVersion(messageId);

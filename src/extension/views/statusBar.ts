@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { targetName } from '../../core/explainNotice.ts';
 import type { UsageTotals } from '../../core/history.ts';
+import type { TargetHealth } from '../../core/targets.ts';
 import { throttle } from '../../shared/throttle.ts';
 import { modelLabel } from '../models.ts';
 import type { Runtime } from '../runtime.ts';
@@ -25,13 +27,15 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
   /** Characters received so far, by running answer. */
   const streaming = new Map<number, number>();
   let seenVersion = conversations.dataVersion();
+  let wasTroubled = false;
 
   function render(): void {
     const now = runtime.now();
     const today = ledger.totals({ since: startOf('day', now) });
     const running = [...streaming.values()].reduce((sum, characters) => sum + characters, 0) / charactersPerToken;
     const tokens = text.tokens(today.inputTokens + today.outputTokens + Math.round(running));
-    const icon = streaming.size > 0 ? '$(loading~spin)' : '$(comment-discussion)';
+    const troubled = troubles(now).length > 0;
+    const icon = streaming.size > 0 ? '$(loading~spin)' : troubled ? '$(warning)' : '$(comment-discussion)';
     const model = runtime.models.current().label;
     item.text = `${icon} ${model} · ${l10n.t('{0} tokens', tokens)} · ${text.cost(today)}`;
     item.accessibilityInformation = {
@@ -40,6 +44,11 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
     };
     item.tooltip = tooltip(now, today);
     item.show();
+  }
+
+  /** The targets that are left alone, limited or have requests waiting, in words. */
+  function troubles(now: number): readonly string[] {
+    return runtime.engine.health().flatMap((health) => describeTrouble(health, now) ?? []);
   }
 
   function tooltip(now: number, today: UsageTotals): vscode.MarkdownString {
@@ -59,11 +68,12 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
       row(l10n.t('This month'), ledger.totals({ since: month })),
       ...byModel.map((totals) => row(escapeMarkdown(modelLabel(totals.model)), totals)),
     ];
+    lines.push(...troubles(now).flatMap((trouble) => ['', `$(warning) ${escapeMarkdown(trouble)}`]));
     if (byModel.some((totals) => totals.estimated)) {
       lines.push('', l10n.t('Some figures are estimates: the provider reported none.'));
     }
     lines.push('', text.priceTable);
-    return new vscode.MarkdownString(lines.join('\n'));
+    return new vscode.MarkdownString(lines.join('\n'), true);
   }
 
   const updates = throttle(updateMs, render);
@@ -79,10 +89,13 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
   });
   const stopModels = runtime.models.onChange(updates.trigger);
   const batches = runtime.batches.onChange(updates.trigger);
+  const stopHealth = runtime.engine.onHealth(updates.trigger);
   const poll = setInterval(() => {
     const version = conversations.dataVersion();
-    if (version === seenVersion) return;
+    const troubled = troubles(runtime.now()).length > 0;
+    if (version === seenVersion && !troubled && !wasTroubled) return;
     seenVersion = version;
+    wasTroubled = troubled;
     updates.trigger();
   }, pollMs);
   updates.trigger();
@@ -92,11 +105,23 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
       stopListening();
       stopModels();
       batches.dispose();
+      stopHealth();
       clearInterval(poll);
       updates.dispose();
       item.dispose();
     },
   };
+}
+
+/** What a person should know of a target; undefined while it does well. */
+function describeTrouble(health: TargetHealth, now: number): string | undefined {
+  const name = targetName(health.target);
+  const seconds = (until = now): number => Math.max(1, Math.ceil((until - now) / 1000));
+  if (health.circuit === 'open') return l10n.t('“{0}” keeps failing; next try in {1} s.', name, seconds(health.dueAt));
+  if (health.circuit === 'half-open') return l10n.t('“{0}” kept failing; the next request tries it again.', name);
+  if (health.limitedUntil !== undefined)
+    return l10n.t('“{0}” has reached its rate limit; free in {1} s.', name, seconds(health.limitedUntil));
+  return health.waiting > 0 ? l10n.t('“{0}”: requests waiting: {1}', name, health.waiting) : undefined;
 }
 
 const escapeMarkdown = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>$-]/g, '\\$&');

@@ -101,6 +101,7 @@ export function state(messages: readonly MessageView[] = [], more: Partial<Panel
     draft: { text: '', at: 0 },
     attachments: [],
     model: { ref: 'openrouter/openai/gpt-4o', label: 'GPT-4o' },
+    wait: null,
     demoOnly: false,
     ...more,
   };

@@ -1,11 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { explainNotice } from '../../../core/explainNotice.ts';
+import { usePanel } from '../context.ts';
 import { Markdown } from '../markdown/Markdown.tsx';
 import type { AnswerEntry } from '../model/entries.ts';
 import { AnswerFooter } from './AnswerFooter.tsx';
+import { ContinueButton } from './ContinueButton.tsx';
 import { ErrorCard } from './ErrorCard.tsx';
 import { Icon } from './Icon.tsx';
 import { Reasoning } from './Reasoning.tsx';
+import { Wait } from './Wait.tsx';
 
 export function AnswerTurn({ entry }: { entry: AnswerEntry }) {
   const { status } = entry.facts.value;
@@ -23,15 +26,22 @@ export function AnswerTurn({ entry }: { entry: AnswerEntry }) {
 function AnswerStatus({ entry }: { entry: AnswerEntry }) {
   const { status, error, finishReason } = entry.facts.value;
   if (status === 'streaming') return <Waiting entry={entry} />;
-  if (status === 'failed' && error) return <ErrorCard entry={entry} error={error} />;
-  if (status === 'stopped') return <Note icon="debug-stop" text={l10n.t('Stopped. What arrived is kept.')} />;
-  if (status === 'interrupted')
-    return <Note icon="debug-disconnect" text={l10n.t('This answer was interrupted; what arrived is kept.')} />;
-  if (finishReason === 'length')
-    return <Note icon="info" text={l10n.t('The answer ended at its length limit. Ask to go on.')} />;
-  if (finishReason === 'content-filter')
+  if (status === 'complete' && finishReason === 'content-filter')
     return <Note icon="info" text={l10n.t('The provider’s content filter ended the answer.')} />;
-  return null;
+  if (status === 'complete' && finishReason !== 'length') return null;
+  return (
+    <>
+      {status === 'failed' && error && <ErrorCard entry={entry} error={error} />}
+      {status === 'stopped' && <Note icon="debug-stop" text={l10n.t('Stopped. What arrived is kept.')} />}
+      {status === 'interrupted' && (
+        <Note icon="debug-disconnect" text={l10n.t('This answer was interrupted; what arrived is kept.')} />
+      )}
+      {status === 'complete' && (
+        <Note icon="info" text={l10n.t('The answer ended at its length limit. Ask to go on.')} />
+      )}
+      <ContinueButton entry={entry} />
+    </>
+  );
 }
 
 /** How the answer came about, where a person would not expect it. */
@@ -47,6 +57,7 @@ function Waiting({ entry }: { entry: AnswerEntry }) {
   const reasoning = entry.reasoning.value;
   text.revision.value;
   reasoning.revision.value;
+  const wait = usePanel().store.wait.value;
   const hasBegun = text.source() !== '' || reasoning.source() !== '';
   return (
     <div class="waiting">
@@ -55,7 +66,7 @@ function Waiting({ entry }: { entry: AnswerEntry }) {
         <span />
         <span />
       </span>
-      {!hasBegun && <span class="waiting-text">{l10n.t('Waiting for the answer…')}</span>}
+      {wait ? <Wait wait={wait} /> : !hasBegun && <span class="waiting-text">{l10n.t('Waiting for the answer…')}</span>}
     </div>
   );
 }

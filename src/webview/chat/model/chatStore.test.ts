@@ -29,6 +29,7 @@ const state = (more: Partial<PanelState> = {}): HostMessage => ({
     draft: { text: '', at: 0 },
     attachments: [],
     model: { ref: 'demo/demo', label: 'Demo' },
+    wait: null,
     demoOnly: true,
     ...more,
   },

@@ -36,6 +36,7 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
   const attachments = signal<PanelState['attachments']>([]);
   const model = signal<PanelState['model']>({ ref: '', label: '' });
   const demoOnly = signal(false);
+  const wait = signal<PanelState['wait']>(null);
   const context = signal<ContextUse | undefined>(undefined);
   const draft = signal<Draft>({ text: '', at: 0 });
   const historyOpen = signal(false);
@@ -75,6 +76,7 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     attachments.value = state.attachments;
     model.value = state.model;
     demoOnly.value = state.demoOnly;
+    wait.value = state.wait;
     draft.value = chooseDraft(local, state.draft, id);
     ready.value = true;
   }
@@ -148,6 +150,7 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     if (message.type === 'state') applyState(message.state);
     else if (message.type === 'title') rename(message.conversationId, message.title);
     else if (isElsewhere) return;
+    else if (message.type === 'wait') wait.value = message.wait;
     else if (message.type === 'message') applyMessage(message.message);
     else if (message.type === 'earlier') addEarlier(message);
     else if (message.type === 'model') [model.value, demoOnly.value] = [message.model, message.demoOnly];
@@ -183,6 +186,7 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     attachments,
     model,
     demoOnly,
+    wait,
     context,
     draft,
     historyOpen,
