@@ -137,6 +137,7 @@ describe('chat service', () => {
         purpose: 'template',
         template: 'Greet',
         conversationId: turn.conversationId,
+        messageId: turn.answerId,
       },
     );
   });

@@ -176,6 +176,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
           signal,
           purpose: template === null ? ('chat' as const) : ('template' as const),
           conversationId: begun.conversationId,
+          messageId: begun.id,
           ...(template !== null && { template }),
         };
         // The engine tells a model that sees no images what it misses.

@@ -1,4 +1,5 @@
 import type { ChatEvent, ChatRequest, FinishReason, Target, ToolCall, Usage } from './chat.ts';
+import type { ActiveSpan } from './trace.ts';
 
 /** What a request is for: it decides how patiently it waits, and what gives way to what. */
 export type Purpose = 'chat' | 'template' | 'commit' | 'title' | 'summary' | 'batch' | 'probe';
@@ -9,6 +10,8 @@ export type Context = {
   readonly signal: AbortSignal;
   readonly purpose: Purpose;
   readonly conversationId?: number;
+  /** The stored answer that this call writes. */
+  readonly messageId?: number;
   /** The prompt template's name, when one made the request. */
   readonly template?: string;
   /** Which of the targets this attempt goes to; set by failover. */
@@ -17,6 +20,11 @@ export type Context = {
   readonly alternatives?: number;
   /** The person wants this attempt now: it is let through to a target that is left alone, as a trial. */
   readonly trial?: boolean;
+  /** The headers of W3C Trace Context that came with the call, where it came from elsewhere. */
+  readonly traceparent?: string;
+  readonly tracestate?: string;
+  /** The step of the trace that this call is; set by the engine. */
+  readonly span?: ActiveSpan;
 };
 
 /**

@@ -8,6 +8,7 @@ import type { UsageLedger } from '../core/history.ts';
 import { observe } from '../core/observe.ts';
 import { compose, type Handler, type Middleware } from '../core/pipeline.ts';
 import type { HttpClient, Logger, Now, Provider, SecretStore, StateStore, Timers } from '../core/ports.ts';
+import type { RequestObserver } from '../core/requestRecord.ts';
 import { keyName, type TargetHealth, targetId } from '../core/targets.ts';
 import type { Batches } from './batch/batches.ts';
 import type { BatchEstimate, EstimateInput } from './batch/estimate.ts';
@@ -15,6 +16,8 @@ import { createAttemptMeter } from './observability/attemptMeter.ts';
 import { createUsageEstimate, estimateInputTokens } from './observability/estimate.ts';
 import { createMeter } from './observability/meter.ts';
 import { createCostOf, windowByTable } from './observability/prices.ts';
+import { createRequestReports } from './observability/requestReport.ts';
+import { before } from './observability/trace.ts';
 import { batchServiceOf, createBatchApi } from './providers/batch/batchService.ts';
 import { type Capabilities, createCapabilities, prefills } from './providers/capabilities.ts';
 import { isLocal } from './providers/catalog.ts';
@@ -53,6 +56,8 @@ export type EngineOptions = {
   readonly onModels?: (connectionId: string, models: readonly ModelInfo[]) => void;
   /** What an endpoint said of a model, now or in an earlier session. */
   readonly told?: (model: ModelRef) => ModelInfo | undefined;
+  /** Hears of every request that ended; requests are traced where there is one. */
+  readonly observer?: RequestObserver;
 };
 
 export type Engine = {
@@ -210,16 +215,21 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const attemptMeter = createAttemptMeter({ costOf, estimateUsage: createUsageEstimate, ledger, logger, now });
 
+  const reports = options.observer && createRequestReports({ observer: options.observer, logger, now });
+
   const answer = compose(
     [
-      createMeter({ ledger, logger, now }),
-      createFailover({
-        choose,
-        continuation: (model) => (prefills(splitModelRef(model).modelId) ? 'prefill' : 'prompt'),
-      }),
+      createMeter({ ledger, logger, now, report: reports?.report }),
+      before(
+        'route',
+        createFailover({
+          choose,
+          continuation: (model) => (prefills(splitModelRef(model).modelId) ? 'prefill' : 'prompt'),
+        }),
+      ),
       retry.middleware,
       nameTarget(connectionOf),
-      limits.middleware,
+      before('queue', limits.middleware),
       breaker.middleware,
       attemptMeter,
       timeouts,
@@ -229,7 +239,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const chat: Handler = (request, context) => {
     const demoInstead = settings().demoMode && splitModelRef(request.model).connectionId !== 'demo';
-    return answer(demoInstead ? { ...request, model: demoModel } : request, context);
+    return answer(demoInstead ? { ...request, model: demoModel } : request, reports?.begin(context) ?? context);
   };
 
   return {

@@ -5,6 +5,7 @@ import type { Context, Middleware } from '../../core/pipeline.ts';
 import type { EstimateUsage, Now, UsageEstimate } from '../../core/ports.ts';
 import type { CostOf } from './prices.ts';
 import { createRecorder, type RecorderOptions } from './recorder.ts';
+import { traceAttempt } from './traceAttempt.ts';
 
 export type AttemptMeterOptions = RecorderOptions & {
   readonly costOf: CostOf;
@@ -63,31 +64,36 @@ export function createAttemptMeter(options: AttemptMeterOptions): Middleware {
   return (next) =>
     async function* attemptMeter(request, context) {
       const measure = createMeasure(request, context, options);
+      const span = context.span?.child('attempt', measure.startedAt);
+      const inner = span ? { ...context, span } : context;
       let settled = false;
       // Loads the price table while the model thinks, so that the bill does not hold up the end of the answer.
       void costOf(request.model, nothing, measure.startedAt);
 
-      const settle = async (outcome: Outcome, usage: Usage): Promise<Metered> => {
+      const settle = async (outcome: Outcome, usage: Usage, error?: ChatError): Promise<Metered> => {
         settled = true;
         const times = measure.times();
+        const endedAt = measure.startedAt + times.durationMs;
         const free = usage.inputTokens + usage.outputTokens === 0;
         const costUsd = free ? 0 : await costOf(request.model, usage, measure.startedAt);
         const { model } = request;
         // What cost nothing is the request's business: it may have been turned away by several targets.
         if (!free)
           record({ at: measure.startedAt, model, outcome, usage, costUsd, durationMs: times.durationMs }, context);
-        return { type: 'notice', notice: 'attempt-metered', outcome, usage, costUsd, ...times };
+        const metered: Metered = { type: 'notice', notice: 'attempt-metered', outcome, usage, costUsd, ...times };
+        if (span) traceAttempt(span, { ...metered, request, context, error, endedAt });
+        return metered;
       };
 
       try {
-        for await (const event of next(request, context)) {
+        for await (const event of next(request, inner)) {
           measure.see(event);
           if (event.type === 'finish') yield await settle('complete', event.usage);
           yield event;
         }
       } catch (thrown) {
         const error = ChatError.from(thrown);
-        if (!settled) yield await settle(failureOutcome(error), measure.estimatedUsage(error));
+        if (!settled) yield await settle(failureOutcome(error), measure.estimatedUsage(error), error);
         throw error;
       } finally {
         if (!settled) await settle('stopped', measure.estimatedUsage());

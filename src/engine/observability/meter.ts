@@ -1,15 +1,21 @@
-import type { Notice, Usage } from '../../core/chat.ts';
+import type { FinishReason, Notice, Usage } from '../../core/chat.ts';
 import { ChatError } from '../../core/errors.ts';
 import type { Middleware } from '../../core/pipeline.ts';
 import type { Now } from '../../core/ports.ts';
 import { createRecorder, type RecorderOptions } from './recorder.ts';
+import type { ReportRequest } from './requestReport.ts';
 
-export type MeterOptions = RecorderOptions & { readonly now: Now };
+export type MeterOptions = RecorderOptions & {
+  readonly now: Now;
+  /** Hears of every request's end. */
+  readonly report?: ReportRequest | undefined;
+};
 
 type Metered = Extract<Notice, { notice: 'metered' }>;
 type Attempt = Pick<Metered, 'usage' | 'costUsd'>;
 
 const nothing: Usage = { inputTokens: 0, outputTokens: 0, estimated: false };
+const unread = { type: 'notice', notice: 'metered', outcome: 'stopped' } as const;
 const spent = ({ usage }: Attempt): boolean => usage.inputTokens + usage.outputTokens > 0;
 
 /** Optional figures stay absent while nobody reported them. */
@@ -46,20 +52,25 @@ function total(attempts: readonly Attempt[]): Attempt {
  * spent; a request on which nothing was spent is recorded here, so that each request is recorded at least once.
  */
 export function createMeter(options: MeterOptions): Middleware {
-  const { now } = options;
+  const { now, report } = options;
   const record = createRecorder(options);
 
   return (next) =>
     async function* meter(request, context) {
       const at = now();
       const attempts: Attempt[] = [];
+      const passed = { retries: 0, fallbacks: 0 };
       let firstTokenMs: number | null = null;
+      let finishReason: FinishReason | null = null;
+      let thrown: unknown;
+      let final: Metered | undefined;
 
       function bill(outcome: Metered['outcome'], fallback: Usage): Metered {
         const known = attempts.length > 0 ? total(attempts) : { usage: fallback, costUsd: 0 };
         const durationMs = now() - at;
         if (!attempts.some(spent)) record({ at, model: request.model, outcome, durationMs, ...known }, context);
-        return { type: 'notice', notice: 'metered', outcome, ...known, durationMs, firstTokenMs };
+        final = { type: 'notice', notice: 'metered', outcome, ...known, durationMs, firstTokenMs };
+        return final;
       }
 
       try {
@@ -69,18 +80,25 @@ export function createMeter(options: MeterOptions): Middleware {
             continue;
           }
           if (event.type === 'finish') {
-            const final = bill('complete', event.usage);
-            yield final;
-            yield { ...event, usage: final.usage };
+            finishReason = event.reason;
+            const metered = bill('complete', event.usage);
+            yield metered;
+            yield { ...event, usage: metered.usage };
             continue;
           }
           if (event.type !== 'notice') firstTokenMs ??= now() - at;
+          else if (event.notice === 'retry-wait') passed.retries += 1;
+          else if (event.notice === 'fallback') passed.fallbacks += 1;
           yield event;
         }
-      } catch (thrown) {
-        const error = ChatError.from(thrown);
-        yield bill(error.code === 'cancelled' ? 'stopped' : 'failed', nothing);
-        throw error;
+      } catch (error) {
+        thrown = ChatError.from(error);
+        yield bill(ChatError.from(thrown).code === 'cancelled' ? 'stopped' : 'failed', nothing);
+        throw thrown;
+      } finally {
+        // Whoever stops reading ends the request too; what it took is in the ledger, from the attempt's own meter.
+        final ??= { ...unread, ...total(attempts), durationMs: now() - at, firstTokenMs };
+        report?.({ at, bill: final, finishReason, thrown, ...passed }, request, context);
       }
     };
 }

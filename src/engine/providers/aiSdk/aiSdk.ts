@@ -136,8 +136,8 @@ export function createAiSdk(options: AiSdkOptions): Provider {
   }
 
   async function* chat(request: ChatRequest, context: Context): AsyncGenerator<ChatEvent, void> {
-    const { signal } = context;
-    const call = createCall({ dialect, exchange, post, addQuery, request, signal, maxChars });
+    const { signal, span } = context;
+    const call = createCall({ dialect, exchange, post, addQuery, request, signal, span, maxChars });
     const createModel = await dialect.load();
     const model = createModel({ baseURL: endpoints.display, fetch: call.fetch, modelId: request.model });
     const prompt = toPrompt(request.messages);

@@ -1,6 +1,7 @@
 import type { ChatRequest } from '../../../core/chat.ts';
 import { ChatError } from '../../../core/errors.ts';
 import type { HttpResponse } from '../../../core/ports.ts';
+import { type ActiveSpan, traceHeaders } from '../../../core/trace.ts';
 import type { Exchange } from '../openaiCompatible/exchange.ts';
 import { looksLikeHtml } from '../openaiCompatible/failure.ts';
 import type { Poster } from '../openaiCompatible/post.ts';
@@ -31,6 +32,7 @@ export type CallOptions = {
   readonly addQuery: (url: string) => string;
   readonly request: ChatRequest;
   readonly signal: AbortSignal;
+  readonly span: ActiveSpan | undefined;
   readonly maxChars: number;
 };
 
@@ -41,7 +43,7 @@ function vendorHeaders(given: RequestInit['headers']): Record<string, string> {
 }
 
 export function createCall(options: CallOptions): Call {
-  const { dialect, exchange, post, addQuery, request, signal, maxChars } = options;
+  const { dialect, exchange, post, addQuery, request, signal, span, maxChars } = options;
   let tap: Tap | undefined;
   let response: HttpResponse | undefined;
   let failure: ChatError | undefined;
@@ -69,7 +71,12 @@ export function createCall(options: CallOptions): Call {
   async function send(input: string, init: RequestInit | undefined): Promise<Response> {
     const body = JSON.parse(String(init?.body)) as Record<string, unknown>;
     const posted = await post(
-      { url: addQuery(input), headers: { ...dialect.headers, ...vendorHeaders(init?.headers) }, body, signal },
+      {
+        url: addQuery(input),
+        headers: { ...traceHeaders(span), ...dialect.headers, ...vendorHeaders(init?.headers) },
+        body,
+        signal,
+      },
       request,
     );
     leftOut = [...leftOut, ...posted.leftOut.filter((name) => !leftOut.includes(name))];

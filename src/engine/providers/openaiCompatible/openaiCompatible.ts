@@ -2,6 +2,7 @@ import type { ChatEvent, ChatRequest } from '../../../core/chat.ts';
 import type { Context } from '../../../core/pipeline.ts';
 import type { EstimateUsage, HttpClient, Now, Provider } from '../../../core/ports.ts';
 import { readRateLimits } from '../../../core/rateLimits.ts';
+import { traceHeaders } from '../../../core/trace.ts';
 import { type Connection, createExchange } from './exchange.ts';
 import { createPoster, leftOutNotices } from './post.ts';
 import { readAnswer } from './readAnswer.ts';
@@ -36,9 +37,9 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
   const exchange = createExchange({ connection, endpoints, authorize, key, http, now });
   const post = createPoster(exchange, optional);
 
-  async function* chat(request: ChatRequest, { signal }: Context): AsyncGenerator<ChatEvent, void> {
+  async function* chat(request: ChatRequest, { signal, span }: Context): AsyncGenerator<ChatEvent, void> {
     const { response, leftOut } = await post(
-      { url: surface.chatUrl(request.model), body: surface.body(request), signal },
+      { url: surface.chatUrl(request.model), headers: traceHeaders(span), body: surface.body(request), signal },
       request,
     );
     const { status } = response;
