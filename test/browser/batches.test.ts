@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import { fenceCode, findFencedBlocks } from '../../src/shared/codeFences.ts';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream, sendJson } from '../support/loopbackScenarios.ts';
 import { quickInput } from './support/commandPalette.ts';
+import { chooseFile } from './support/fileDialog.ts';
 import { readWorkspaceFile } from './support/files.ts';
 import { notification } from './support/notifications.ts';
 import { answerInput, pickItem } from './support/quickInput.ts';
@@ -89,6 +91,31 @@ describe('a template on many files', () => {
     await workbench.runCommand('Chat LLM: Accept Proposed Change');
     for (const file of ['shop/cart.ts', 'shop/main.ts'])
       await waitUntil(async () => (await readWorkspaceFile(workbench, file)).startsWith(mark));
+  });
+
+  it('runs on a folder of the Explorer, shows answers in a document and exports them', async () => {
+    const { page } = workbench;
+    await page
+      .locator('.explorer-folders-view .monaco-list-row')
+      .filter({ hasText: 'report' })
+      .click({ button: 'right' });
+    await page.locator('.monaco-menu').getByText('Run Prompt Template on Files…').click();
+    await pickItem(page, 'Review');
+    await quickInput(page).getByRole('button', { name: 'OK' }).click();
+    await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Start', exact: true }).click();
+    const finished = await notification(workbench, '“Review” is finished: 1 done.');
+    await finished.getByRole('button', { name: 'Show Answers' }).click();
+    await page.locator('.editor-instance').getByText('## report/sales.py').waitFor();
+    await workbench.screenshot('batch-answers');
+    await workbench.runCommand('Chat LLM: Export Batch as JSON Lines…');
+    await pickItem(page, 'Review');
+    await chooseFile(workbench, join(workbench.workspace, 'review.jsonl'));
+    await notification(workbench, 'Exported to review.jsonl.');
+    const [line = '', rest] = (await readWorkspaceFile(workbench, 'review.jsonl')).split('\n');
+    assert.equal(rest, '');
+    const { file, status, answer } = JSON.parse(line) as Record<string, string>;
+    assert.deepEqual([file, status], ['report/sales.py', 'done']);
+    assert.match(answer ?? '', /Looked through/);
   });
 
   it('goes on after the window was reloaded, and asks nothing twice that has its answer', async () => {

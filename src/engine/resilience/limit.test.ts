@@ -88,6 +88,19 @@ describe('createLimits', () => {
     assert.deepEqual(begun, ['b1', 'p1', 'p2', 'p3', 't', 'b2', 'b3']);
   });
 
+  it('serves questions before templates, and both before titles and batches', async () => {
+    const clock = createSimClock();
+    const { handler, begun } = slow(clock, 1000);
+    const limits = limitsOn(clock, { maxConcurrent: 1 });
+    const ask = (purpose: Purpose) =>
+      drain(limits.middleware(handler)(request, contextFor({ requestId: purpose, target, purpose })));
+    const first = ask('probe');
+    await clock.advance(0);
+    const rest = (['batch', 'title', 'template', 'chat'] as const).map(ask);
+    await clock.until(Promise.all([first, ...rest]));
+    assert.deepEqual(begun, ['probe', 'chat', 'template', 'title', 'batch']);
+  });
+
   it('sheds background work when too much waits, and people’s requests last', async () => {
     const clock = createSimClock();
     const { handler } = slow(clock, 100);

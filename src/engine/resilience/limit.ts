@@ -3,7 +3,7 @@ import { ChatError } from '../../core/errors.ts';
 import type { Context, Middleware } from '../../core/pipeline.ts';
 import type { Now, Timers } from '../../core/ports.ts';
 import { targetId } from '../../core/targets.ts';
-import { priorityOf } from './priority.ts';
+import { inForeground, priorityOf } from './priority.ts';
 import { systemTimers } from './timers.ts';
 import { createTurns, type Turn, type Turns } from './turns.ts';
 
@@ -49,7 +49,7 @@ export function createLimits(options: LimitOptions): Limits {
 
   const longestWait = ({ purpose, alternatives = 0 }: Context): number => {
     if (alternatives > 0) return patienceMs;
-    return options.maxWaitMs() * (priorityOf(purpose) === 0 ? 1 : backgroundPatience);
+    return options.maxWaitMs() * (inForeground(priorityOf(purpose)) ? 1 : backgroundPatience);
   };
 
   /** The turn, or undefined when it has not come within a second. */

@@ -2,7 +2,7 @@ import { ExponentialBackoff, fullJitterGenerator, type IBackoff } from 'cockatie
 import { ChatError } from '../../core/errors.ts';
 import type { Context, Middleware } from '../../core/pipeline.ts';
 import type { Now, Timers } from '../../core/ports.ts';
-import { priorityOf } from './priority.ts';
+import { inForeground, priorityOf } from './priority.ts';
 import type { RetryBudget } from './retryBudget.ts';
 import { systemTimers } from './timers.ts';
 
@@ -102,7 +102,8 @@ export function createRetry({ limits, budget, now, timers = systemTimers }: Retr
         const ms = begun || context.signal.aborted ? undefined : delay(failure, context, tries);
         if (ms === undefined) throw failure;
         const error = failure.data;
-        if (priorityOf(purpose) === 0) yield { type: 'notice', notice: 'retry-wait', target, error, dueAt: now() + ms };
+        if (inForeground(priorityOf(purpose)))
+          yield { type: 'notice', notice: 'retry-wait', target, error, dueAt: now() + ms };
         trial = await wait(ms, context);
         if (context.signal.aborted) throw new ChatError('cancelled', {}, { cause: context.signal.reason });
       }

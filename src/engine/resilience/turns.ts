@@ -1,7 +1,7 @@
 import { ChatError, type ErrorData } from '../../core/errors.ts';
 import type { Now, Timers } from '../../core/ports.ts';
 import type { RateLimits } from '../../core/rateLimits.ts';
-import type { Priority } from './priority.ts';
+import { inForeground, type Priority } from './priority.ts';
 import { createRateLimiter, type RateLimiter, type Reservation } from './rateLimiter.ts';
 import { createWaitQueue } from './waitQueue.ts';
 
@@ -55,7 +55,7 @@ export function createTurns({ maxConcurrent, now, timers }: TurnsOptions): Turns
 
   function hasPlace(priority: Priority): boolean {
     const all = Math.max(1, maxConcurrent());
-    if (priority === 0) return running < all;
+    if (inForeground(priority)) return running < all;
     const background = Math.max(1, all - keptForPeople);
     return running < (heard ? background : Math.min(background, cautious));
   }

@@ -24,10 +24,8 @@ type DeskOptions = {
   readonly watch: (desk: BatchDesk, batches: Batches, interrupted: readonly Batch[]) => Promise<vscode.Disposable>;
 };
 
-/** How soon another window's changes show here. */
+/** How soon another window's changes show here, and how soon what it left behind is taken over. */
 const pollMs = 2000;
-/** How often a window looks whether another one left a batch behind. */
-const takeOverMs = 10_000;
 /** A queue that stood still for longer is not continued without asking. */
 const staleMs = 600_000;
 
@@ -55,14 +53,11 @@ export function createBatchDesk({ engine, database, logger, watch }: DeskOptions
 
   function followOthers(batches: Batches): vscode.Disposable {
     let seen = database.conversations.dataVersion();
-    let lookedAt = Date.now();
     const timer = setInterval(() => {
       try {
         const version = database.conversations.dataVersion();
         if (version !== seen) changed.fire();
         seen = version;
-        if (Date.now() - lookedAt < takeOverMs) return;
-        lookedAt = Date.now();
         batches.goOn(workspaceKey(), Number.POSITIVE_INFINITY);
       } catch (error) {
         logger.warn('The batches of other windows could not be read', { code: ChatError.from(error).code });

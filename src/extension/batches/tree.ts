@@ -6,6 +6,7 @@ import { commandId } from '../commandTable.ts';
 import { modelLabel } from '../models.ts';
 import type { Runtime } from '../runtime.ts';
 import { createUsageText, type UsageText } from '../views/usageText.ts';
+import { workspaceKey } from './desk.ts';
 import { batchText, itemText, problemText } from './labels.ts';
 import { abilitiesOf } from './select.ts';
 
@@ -13,8 +14,10 @@ import { abilitiesOf } from './select.ts';
 
 export type BatchNode = { readonly batch: Batch; readonly isNewest: boolean } | { readonly item: BatchItem };
 
-/** At most two redraws a second. */
+/** A redraw asks for every item that is shown: of many, less often. In milliseconds. */
 const redrawMs = 500;
+const redrawManyMs = 3000;
+const many = 300;
 
 const itemIcons: Record<BatchItemStatus, [icon: string, colour?: string]> = {
   waiting: ['circle-outline'],
@@ -37,13 +40,19 @@ function batchIcon(batch: Batch): vscode.ThemeIcon {
   return icon([batch.route === 'provider' ? 'cloud' : 'sync~spin']);
 }
 
+/** The folder of a batch that another workspace began. */
+function elsewhere({ workspace }: Batch): string[] {
+  if (workspace === workspaceKey() || workspace === '') return [];
+  return [decodeURIComponent(workspace.slice(workspace.lastIndexOf('/') + 1))];
+}
+
 function batchItem(batch: Batch, isNewest: boolean, usage: UsageText): vscode.TreeItem {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const tree = new vscode.TreeItem(batch.title, isFinished(batch) && !isNewest ? Collapsed : Expanded);
   const begun = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
   const cost = usage.cost({ costUsd: batch.costUsd, unpriced: 0 });
   tree.id = `batch-${batch.id}`;
-  tree.description = batchText(batch, cost);
+  tree.description = [batchText(batch, cost), ...elsewhere(batch)].join(' · ');
   tree.iconPath = batchIcon(batch);
   tree.contextValue = ['batch', ...abilitiesOf(batch)].join(' ');
   tree.tooltip = [
@@ -75,17 +84,28 @@ export function createBatchTree(runtime: Runtime): vscode.TreeDataProvider<Batch
   const usage = createUsageText(vscode.env.language);
   const changed = new vscode.EventEmitter<undefined>();
   const redraw = throttle(redrawMs, () => changed.fire(undefined));
-  const listening = onChange(redraw.trigger);
+  const redrawMany = throttle(redrawManyMs, () => changed.fire(undefined));
+  /** Items of the largest batch that still runs. */
+  let largest = 0;
+  const listening = onChange(() => (largest > many ? redrawMany : redraw).trigger());
+
+  function roots(): BatchNode[] {
+    const all = store.list();
+    largest = Math.max(0, ...all.filter((batch) => !isFinished(batch)).map(({ counts }) => counts.total));
+    return all.map((batch, at) => ({ batch, isNewest: at === 0 }));
+  }
+
   return {
     onDidChangeTreeData: changed.event,
     getTreeItem: (node) => ('batch' in node ? batchItem(node.batch, node.isNewest, usage) : itemOf(node.item)),
     getChildren(node) {
-      if (!node) return store.list().map((batch, at) => ({ batch, isNewest: at === 0 }));
+      if (!node) return roots();
       return 'batch' in node ? store.items(node.batch.id).map((item) => ({ item })) : [];
     },
     dispose() {
       listening.dispose();
       redraw.dispose();
+      redrawMany.dispose();
       changed.dispose();
     },
   };

@@ -4,7 +4,7 @@ import { type Batch, isFinished } from '../../core/batches.ts';
 import type { Batches } from '../../engine/batch/batches.ts';
 import { throttle } from '../../shared/throttle.ts';
 import { commandId } from '../commandTable.ts';
-import type { BatchDesk } from './desk.ts';
+import { type BatchDesk, workspaceKey } from './desk.ts';
 import { batchText, problemText, progressText, stateText } from './labels.ts';
 
 /** At most two redraws a second. */
@@ -19,7 +19,7 @@ export function watchBatches(desk: BatchDesk, batches: Batches, interrupted: rea
   const seen = new Map<number, { told: boolean }>();
 
   function render(): void {
-    const open = desk.store.list().filter((batch) => !isFinished(batch));
+    const open = desk.store.list().filter((batch) => !isFinished(batch) && batch.workspace === workspaceKey());
     const shown = open.find(({ state }) => state === 'active') ?? open.find(({ problem }) => problem);
     if (!shown) {
       item.hide();
