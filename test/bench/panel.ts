@@ -1,5 +1,6 @@
 /**
  * The chat panel with long conversations, in a real VS Code window in Chromium, 420 px wide: `npm run bench:panel`.
+ * `--native` measures VS Code's own chat in its place, with the same model behind a chat participant.
  * `-- --turns 50,500` and `-- --only open,scroll,stream,long` measure less; `--packaged` takes the .vsix that is there;
  * `--trace` writes a trace of each part to test-results/, for DevTools, and makes the figures worse.
  * Each part says how busy other programs kept the machine: above 0.4 processors, times by the clock say little.
@@ -15,6 +16,7 @@ import { exitOnSignals, runScript } from '../../scripts/support/run.ts';
 import { closeSharedBrowser } from '../browser/support/browser.ts';
 import { startLoopback } from '../support/loopback.ts';
 import { quietest } from './panel/machine.ts';
+import { openNativeWindow } from './panel/nativeWindow.ts';
 import { createPacedModel } from './panel/pacedModel.ts';
 import { atMost, figure, type Row, table } from './panel/report.ts';
 import { idle, longAnswer, open, type Setting, scroll, stream } from './panel/scenarios.ts';
@@ -23,23 +25,25 @@ import { openBenchWindow } from './panel/window.ts';
 
 const { values: options } = parseArgs({
   options: {
-    turns: { type: 'string', default: '0,50,500,2000' },
-    only: { type: 'string', default: 'open,scroll,stream,long' },
+    turns: { type: 'string' },
+    only: { type: 'string' },
     trace: { type: 'boolean', default: false },
+    native: { type: 'boolean', default: false },
     packaged: { type: 'boolean', default: false },
   },
 });
-const lengths = options.turns.split(',').map(Number);
+/** VS Code's own chat is filled turn by turn, which takes half a second each. */
+const lengths = (options.turns ?? (options.native ? '0,50,500' : '0,50,500,2000')).split(',').map(Number);
 /** Streaming is measured up to this often on a machine that others keep busy; the quietest run counts. */
 const streamRuns = 4;
-const parts = new Set(options.only.split(','));
+const parts = new Set((options.only ?? (options.native ? 'stream,long' : 'open,scroll,stream,long')).split(','));
 
 async function main(): Promise<void> {
-  if (!options.packaged) await runScript('package.ts');
+  if (!options.packaged && !options.native) await runScript('package.ts');
   const extensions = await mkdtemp(join(tmpdir(), 'chat-llm-installed-'));
   process.env.CHAT_LLM_TEST_EXTENSIONS = extensions;
   try {
-    await installExtension(extensions);
+    if (!options.native) await installExtension(extensions);
     await measureAll();
   } finally {
     await closeSharedBrowser();
@@ -55,7 +59,7 @@ async function measureAll(): Promise<void> {
   const heaps = new Map<number, number>();
   try {
     for (const turns of lengths) {
-      const window = await openBenchWindow(turns, loopback.url);
+      const window = await (options.native ? openNativeWindow(turns, loopback) : openBenchWindow(turns, loopback.url));
       try {
         for await (const row of measure({ ...window, turns, model }, heaps)) {
           rows.push(row);
@@ -92,7 +96,7 @@ async function* measure(setting: Setting, heaps: Map<number, number>): AsyncGene
   }
   yield* await part('baseline', 50, () => idle(setting));
   const empty = await setting.heap();
-  if (turns > 0) {
+  if (turns > 0 && !options.native) {
     const opened = await part('open', 100, () => open(setting));
     if (parts.has('open')) yield* opened;
     const heap = await setting.heap();

@@ -21,7 +21,8 @@ declare global {
   var benchProbe: Probe;
 }
 
-export function installProbe(): void {
+/** `answers`: selects the texts of the answers; the last one is the present one. */
+export function installProbe(answers: string): void {
   let recording: Recording | undefined;
   let watch = { shown: false, scroll: false };
   let lastFrame = 0;
@@ -32,7 +33,7 @@ export function installProbe(): void {
   const keyPainted = new MessageChannel();
 
   function tailNumber(): number {
-    const root = [...document.querySelectorAll('article.turn-answer .answer > .markdown')].at(-1);
+    const root = [...document.querySelectorAll(answers)].at(-1);
     if (!root) return 0;
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     let node: Node | null = walker.root;

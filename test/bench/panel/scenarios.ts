@@ -18,11 +18,11 @@ const stop = ({ frame }: Setting): Promise<Recording> => frame.evaluate(() => be
 
 /** What this machine does when nothing streams: frames and keys in an empty chat. */
 export async function idle(setting: Setting): Promise<Row[]> {
-  await setting.workbench.panel().getByRole('textbox', { name: 'Message', exact: true }).click();
+  await setting.ui.focusBox();
   await start(setting, { shown: false, scroll: false });
   await type(setting, 5);
   const { frames, keys, longTasks } = await stop(setting);
-  await setting.workbench.panel().getByRole('textbox', { name: 'Message', exact: true }).fill('');
+  await setting.ui.emptyBox();
   return [
     figure(
       setting.turns,
@@ -190,25 +190,13 @@ function lagOf(sample: { at: number; number: number }, sent: readonly Sent[]): n
 }
 
 /** Sends a question and waits for the first words of the answer. */
-async function ask({ workbench, frame, model }: Setting, text: string): Promise<void> {
-  const box = workbench.panel().getByRole('textbox', { name: 'Message', exact: true });
-  await box.fill(text);
-  await box.press('Enter');
-  await workbench.panel().getByRole('button', { name: 'Stop (Esc)' }).waitFor();
+async function ask({ ui, model }: Setting, text: string): Promise<void> {
+  await ui.send(text);
   const until = performance.now() + 30_000;
-  for (;;) {
-    const begun = model.sent.length > 0 && (await frame.evaluate(answerHasBegun));
-    if (begun) return;
+  while (model.sent.length === 0 || !(await ui.hasBegun())) {
     if (performance.now() > until) throw new Error('No answer has begun.');
     await sleep(50);
   }
-}
-
-function answerHasBegun(): boolean {
-  const last = [...document.querySelectorAll('article')].at(-1);
-  return (
-    last?.querySelector('.waiting') !== null && (last?.querySelector('.answer > .markdown')?.textContent ?? '') !== ''
-  );
 }
 
 async function type({ workbench }: Setting, seconds: number): Promise<void> {
@@ -221,8 +209,7 @@ async function type({ workbench }: Setting, seconds: number): Promise<void> {
   }
 }
 
-async function stopAnswer({ workbench }: Setting): Promise<void> {
-  await workbench.panel().getByRole('button', { name: 'Stop (Esc)' }).click();
-  await workbench.panel().getByRole('button', { name: 'Regenerate' }).last().waitFor();
-  await workbench.panel().getByRole('textbox', { name: 'Message', exact: true }).fill('');
+async function stopAnswer({ ui }: Setting): Promise<void> {
+  await ui.stop();
+  await ui.emptyBox();
 }

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { openDatabase } from '../../../src/node/sqlite/database.ts';
-import { markdown } from './text.ts';
-
-export const answerLines = 118;
+import { answerLines, markdown } from './text.ts';
 
 /** Writes one conversation of `turns` turns where the extension of a VS Code with this data folder looks for it. */
 export function seedConversation(dataFolder: string, turns: number): void {

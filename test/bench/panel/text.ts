@@ -4,6 +4,9 @@
  */
 export type Line = { readonly words: readonly string[]; readonly lastNumber: number };
 
+/** Of one answer of a long conversation. */
+export const answerLines = 118;
+
 const vocabulary = 'cart price total round cents order item count discount value sum rule test line file'.split(' ');
 
 type Kind = 'paragraph' | 'heading' | 'list' | 'code' | 'table' | 'blank' | 'fence' | 'fenceEnd' | 'head';

@@ -8,9 +8,22 @@ import { seedConversation } from './seed.ts';
 
 const panelWidth = 420;
 
+/** What a measurement does with a chat: with ours, or with VS Code's own. */
+export type ChatUi = {
+  /** Types a question and sends it. */
+  send(question: string): Promise<void>;
+  /** Whether the present answer shows its first words. */
+  hasBegun(): Promise<boolean>;
+  /** Ends the present answer and waits for that. */
+  stop(): Promise<void>;
+  focusBox(): Promise<void>;
+  emptyBox(): Promise<void>;
+};
+
 export type BenchWindow = {
   readonly workbench: Workbench;
   readonly frame: Frame;
+  readonly ui: ChatUi;
   /** Bytes of JavaScript objects after a collection: of the window, whose thread the panel shares here. */
   heap(): Promise<number>;
   close(): Promise<void>;
@@ -27,14 +40,15 @@ export async function openBenchWindow(turns: number, modelUrl: string): Promise<
       'chatLlm.model': 'bench/paced',
     },
   });
-  await widenPanel(workbench);
+  await setChatWidth(workbench);
   const frame = await panelFrame(workbench);
-  await frame.evaluate(installProbe);
+  await frame.evaluate(installProbe, 'article.turn-answer .answer > .markdown');
   const session = await workbench.page.context().newCDPSession(workbench.page);
   return {
     workbench,
     frame,
-    heap: () => heap(session),
+    ui: ownUi(workbench, frame),
+    heap: () => heapOf(session),
     async close() {
       await workbench.close();
       await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
@@ -42,7 +56,7 @@ export async function openBenchWindow(turns: number, modelUrl: string): Promise<
   };
 }
 
-async function widenPanel({ page }: Workbench): Promise<void> {
+export async function setChatWidth({ page }: Workbench): Promise<void> {
   const box = await page.locator('.part.auxiliarybar').boundingBox();
   const width = page.viewportSize()?.width ?? 0;
   if (!box) throw new Error('The side bar is not there.');
@@ -50,6 +64,33 @@ async function widenPanel({ page }: Workbench): Promise<void> {
   await page.mouse.down();
   await page.mouse.move(width - panelWidth, box.y + 300, { steps: 5 });
   await page.mouse.up();
+}
+
+function ownUi(workbench: Workbench, frame: Frame): ChatUi {
+  const panel = workbench.panel();
+  const box = panel.getByRole('textbox', { name: 'Message', exact: true });
+  const stop = panel.getByRole('button', { name: 'Stop (Esc)' });
+  return {
+    async send(question) {
+      await box.fill(question);
+      await box.press('Enter');
+      await stop.waitFor();
+    },
+    hasBegun: () => frame.evaluate(answerHasBegun),
+    async stop() {
+      await stop.click();
+      await panel.getByRole('button', { name: 'Regenerate' }).last().waitFor();
+    },
+    focusBox: () => box.click(),
+    emptyBox: () => box.fill(''),
+  };
+}
+
+function answerHasBegun(): boolean {
+  const last = [...document.querySelectorAll('article')].at(-1);
+  return (
+    last?.querySelector('.waiting') !== null && (last?.querySelector('.answer > .markdown')?.textContent ?? '') !== ''
+  );
 }
 
 async function panelFrame(workbench: Workbench): Promise<Frame> {
@@ -60,7 +101,7 @@ async function panelFrame(workbench: Workbench): Promise<Frame> {
   return frame;
 }
 
-async function heap(session: CDPSession): Promise<number> {
+export async function heapOf(session: CDPSession): Promise<number> {
   for (let round = 0; round < 3; round++) await session.send('HeapProfiler.collectGarbage');
   return (await session.send('Runtime.getHeapUsage')).usedSize;
 }
