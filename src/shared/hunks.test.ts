@@ -65,4 +65,18 @@ describe('hunks', () => {
   it('takes a change that was already made as done', () => {
     assert.equal(rebase(before, after, before.replace('two', 'TWO')), after);
   });
+
+  it('joins neighbours with each other only', () => {
+    const found = hunksOf('a\nx\ny\nz\nb\nm\nc\n', 'A\nx\ny\nz\nB\nm\nC\n');
+    assert.deepEqual(
+      found.map(({ newLines }) => newLines.join('')),
+      ['A\n', 'B\nm\nC\n'],
+    );
+  });
+
+  it('moves several hunks, whatever the earlier ones add', () => {
+    const longer = 'one\nTWO\nand\nmore\nthree\nfour\nfive\nSIX\nseven\n';
+    assert.equal(rebase(before, longer, `zero\n${before}`), `zero\n${longer}`);
+    assert.equal(rebase(before, longer, before), longer);
+  });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { placeCode } from './placeCode.ts';
+import { placeCode, saysWhere } from './placeCode.ts';
 
 const file = `import { tax } from './tax.ts';
 
@@ -97,6 +97,41 @@ class Cart {
     assert.equal(place(code, { text }), code + text);
   });
 
+  it('fills an empty file and leaves the last line end as it was', () => {
+    assert.equal(place('one line\n\n', { text: '' }), 'one line\n');
+    const open = file.trimEnd();
+    assert.equal(place(open.replace('sum = 0', 'sum = 1'), { text: open }), open.replace('sum = 0', 'sum = 1'));
+  });
+
+  it('puts a new function above the one that follows it, with its comment', () => {
+    const code = `/** Half. */\nfunction half(a: number) {\n  return a / 2;\n}\n\n${newTotal}`;
+    const expected = file
+      .replace(oldTotal, newTotal)
+      .replace('/** Adds up. */', '/** Half. */\nfunction half(a: number) {\n  return a / 2;\n}\n\n/** Adds up. */');
+    assert.equal(place(code), expected);
+  });
+
+  it('keeps its place when an import comes in between', () => {
+    const code = `${newTotal}\n\nimport { round } from './round.ts';\n\nfunction twice(a: number) {\n  return 2 * a;\n}`;
+    const placed = place(code);
+    assert.match(placed, /^import \{ tax \}[^\n]*\nimport \{ round \}/);
+    assert.match(placed, /\n\}\n\nfunction twice\(a: number\) \{\n {2}return 2 \* a;\n\}\n\nclass Cart/);
+  });
+
+  it('inserts what has a part without a place as a whole', () => {
+    for (const more of ['console.log(total([]));', 'function a() {\n  three();\n}']) {
+      const text = `${file}function a() {\n  one();\n}\nfunction a() {\n  two();\n}\n`;
+      const code = `${newTotal}\n\n${more}`;
+      assert.equal(place(code, { text, cursor: text.length }), text + code);
+    }
+  });
+
+  it('replaces a block whose bracket has a line of its own', () => {
+    const text = 'function one()\n{\n  return 1111;\n}\n\nfunction two()\n{\n  return 2;\n}\n';
+    const placed = place('function one()\n{\n  return 3333;\n}', { text });
+    assert.equal(placed, text.replace('1111', '3333'));
+  });
+
   it('keeps Windows line ends', () => {
     const text = file.replaceAll('\n', '\r\n');
     assert.equal(place(newTotal, { text }), file.replace(oldTotal, newTotal).replaceAll('\n', '\r\n'));
@@ -126,6 +161,14 @@ describe('placeCode: code with elisions', () => {
   it('reads Python markers', () => {
     const code = 'def one():\n    # ... existing code ...\n    return a + 1\n';
     assert.equal(place(code, { text: python }), python.replace('return a', 'return a + 1'));
+  });
+
+  it('reads markers that stand alone', () => {
+    for (const marker of ['...', '…'])
+      assert.equal(
+        place(`${marker}\n  clear() {\n    this.items.length = 0;\n  }\n${marker}`),
+        file.replace('this.items = [];', 'this.items.length = 0;'),
+      );
   });
 
   it('does not take a spread or a text for a marker', () => {
@@ -183,5 +226,36 @@ describe('placeCode: code that says where it belongs', () => {
 
   it('does not apply a unified diff of another file', () => {
     assert.deepEqual(placeCode(file, '@@ -1,1 +1,1 @@\n-gone\n+new', 0), { text: file, missing: 1 });
+  });
+
+  it('applies every hunk of a unified diff whose figures are wrong', () => {
+    const code =
+      '@@ -90 +91 @@\n-  let sum = 0;\n+  let sum = 1;\n@@ -95 +96 @@\n   clear() {\n-    this.items = [];\n+    this.items.length = 0;';
+    assert.equal(place(code), file.replace('sum = 0', 'sum = 1').replace('this.items = [];', 'this.items.length = 0;'));
+  });
+
+  it('fills an empty file by an empty search, and no other', () => {
+    const code = '<<<<<<< SEARCH\n=======\none\ntwo\n>>>>>>> REPLACE';
+    assert.equal(place(code, { text: '' }), 'one\ntwo');
+    assert.deepEqual(placeCode(file, code, 0), { text: file, missing: 1 });
+  });
+
+  it('forgives blank lines around what is searched', () => {
+    const code = block('\n  let sum = 0;\n', '\n  let sum = 1;\n');
+    assert.equal(place(code), file.replace('sum = 0', 'sum = 1'));
+  });
+
+  it('takes a block that was cut off for nothing that could be placed', () => {
+    for (const code of ['<<<<<<< SEARCH\n  let sum = 0;', '<<<<<<< SEARCH\n  let sum = 0;\n=======\n  let sum = 1;'])
+      assert.deepEqual(placeCode(file, code, 0), { text: file, missing: 1 });
+  });
+});
+
+describe('saysWhere', () => {
+  it('tells code that has its place from code that has none', () => {
+    assert.ok(saysWhere('<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE'));
+    assert.ok(saysWhere('@@ -1 +1 @@\n-a\n+b'));
+    assert.ok(saysWhere('one();\n// ... existing code ...\ntwo();'));
+    assert.equal(saysWhere('one();\ntwo(...three);'), false);
   });
 });

@@ -1,7 +1,14 @@
 import { placeDeclarations } from './placeCodeDeclarations.ts';
 import { isElision, placeElided } from './placeCodeElided.ts';
 import { bare } from './placeCodeLines.ts';
-import { applyUnifiedDiff, isUnifiedDiff, type Replaced, readSearchBlocks, replaceLines } from './placeCodeSearch.ts';
+import {
+  applyUnifiedDiff,
+  countSearchBlocks,
+  isUnifiedDiff,
+  type Replaced,
+  readSearchBlocks,
+  replaceLines,
+} from './placeCodeSearch.ts';
 
 /** The whole file with the code in its place, and how many pieces of the code found none. */
 export type Placed = { readonly text: string; readonly missing: number };
@@ -23,8 +30,12 @@ export function placeCode(file: string, code: string, cursor: number): Placed {
 function place(file: string, code: string, cursor: number): Placed {
   const lines = file.split('\n');
   const codeLines = code.split('\n');
-  const blocks = readSearchBlocks(codeLines);
-  if (blocks.length > 0) return joined(replaceLines(lines, blocks));
+  const begun = countSearchBlocks(codeLines);
+  if (begun > 0) {
+    const blocks = readSearchBlocks(codeLines);
+    const replaced = replaceLines(lines, blocks);
+    return joined({ ...replaced, missing: replaced.missing + begun - blocks.length });
+  }
   if (isUnifiedDiff(codeLines)) return joined(applyUnifiedDiff(file, codeLines));
   if (codeLines.some(isElision)) {
     const merged = placeElided(lines, codeLines);
@@ -59,5 +70,5 @@ function beginsAlike(file: readonly string[], code: readonly string[]): boolean 
 /** True for code that tells its own place: SEARCH/REPLACE blocks, unified diffs, code with elisions. */
 export function saysWhere(code: string): boolean {
   const lines = code.split(/\r?\n/);
-  return readSearchBlocks(lines).length > 0 || isUnifiedDiff(lines) || lines.some(isElision);
+  return countSearchBlocks(lines) > 0 || isUnifiedDiff(lines) || lines.some(isElision);
 }

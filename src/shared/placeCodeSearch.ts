@@ -8,14 +8,18 @@ const startMark = /^<{5,}\s*(?:SEARCH|ORIGINAL)\b/i;
 const middleMark = /^={5,}\s*$/;
 const endMark = /^>{5,}\s*(?:REPLACE|UPDATED)\b/i;
 
-/** The SEARCH/REPLACE blocks of a text; empty when it is something else. */
+/** How many SEARCH/REPLACE blocks begin in a text, those included that were cut off. */
+export const countSearchBlocks = (lines: readonly string[]): number =>
+  lines.filter((line) => startMark.test(line)).length;
+
+/** The whole SEARCH/REPLACE blocks of a text. */
 export function readSearchBlocks(lines: readonly string[]): Replacement[] {
   const found: Replacement[] = [];
   for (let at = 0; at < lines.length; at++) {
     if (!startMark.test(lines[at] ?? '')) continue;
     const middle = lines.findIndex((line, index) => index > at && middleMark.test(line));
     const end = lines.findIndex((line, index) => index > middle && endMark.test(line));
-    if (middle < 0 || end < 0) return [];
+    if (middle < 0 || end < 0) return found;
     found.push({ search: lines.slice(at + 1, middle), replace: lines.slice(middle + 1, end) });
     at = end;
   }

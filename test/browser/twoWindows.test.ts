@@ -42,6 +42,17 @@ describe('two windows on one storage', () => {
     await second.panel().getByRole('searchbox').press('Escape');
   });
 
+  it('stop an answer that the other one is writing', async () => {
+    await send(first, '/demo long 4000');
+    await lastAnswer(first).locator('h2, h3, p').nth(2).waitFor();
+    await second.panel().getByRole('button', { name: 'Chat history' }).click();
+    await listed(second, 'marimbas').locator('.history-row').click();
+    await lastAnswer(second).locator('h2, h3, p').first().waitFor();
+    await second.panel().getByRole('button', { name: 'Stop (Esc)' }).click();
+    for (const window of [second, first])
+      await lastAnswer(window).getByText('Stopped. What arrived is kept.').waitFor();
+  });
+
   it('end the answer of a window that was killed', async function () {
     // What it kills is not there for a second attempt.
     this.retries(0);

@@ -28,6 +28,19 @@ describe('cutDiff', () => {
     assert.match(text, /\+a line of twenty ch\n\[…\]\ndiff --git a\/small/);
     assert.ok(text.length <= 1010);
   });
+
+  it('leaves a diff alone that has exactly the length', () => {
+    const diff = fileDiff('one', 20);
+    assert.deepEqual(cutDiff(diff, diff.length), { text: diff, isCut: false });
+    assert.equal(cutDiff(diff, diff.length - 1).isCut, true);
+  });
+
+  it('leaves files alone that fit their share', () => {
+    const [one, other] = [fileDiff('one', 20), fileDiff('two', 20)];
+    const { text } = cutDiff(`${one}${other}${fileDiff('three', 90)}`, one.length * 3);
+    assert.ok(text.startsWith(one + other));
+    assert.match(text, /\[…\]\n$/);
+  });
 });
 
 describe('readCommitMessage', () => {
@@ -39,5 +52,7 @@ describe('readCommitMessage', () => {
   };
   for (const [name, answer] of Object.entries(answers))
     it(`reads a ${name} answer`, () => assert.equal(readCommitMessage(answer), message));
+  it('skips a block that holds nothing', () =>
+    assert.equal(readCommitMessage('```\n \n```\n\n```\nAdd tax\n```'), 'Add tax'));
   it('drops quotes around a single line', () => assert.equal(readCommitMessage('"Add tax"'), 'Add tax'));
 });

@@ -45,7 +45,8 @@ async function answer(prompt: string, show: (text: string) => void, signal: Abor
 
 async function fill(): Promise<void> {
   const turns = Number(process.env.BENCH_TURNS);
-  for (let turn = 1; turn <= turns; ) {
+  // One at least: the first one waits for the model.
+  for (let turn = 1; turn <= Math.max(1, turns); ) {
     const options = { query: `Fill ${turn}`, mode: 'ask', blockOnResponse: true };
     const result = await vscode.commands.executeCommand<{ errorDetails?: unknown }>(
       'workbench.action.chat.open',
@@ -54,6 +55,7 @@ async function fill(): Promise<void> {
     // Until the chat has found the model it refuses.
     if (result && !result.errorDetails) turn++;
   }
+  if (turns === 0) await vscode.commands.executeCommand('workbench.action.chat.newChat');
   await fetch(`${url}/filled`);
 }
 
