@@ -1,7 +1,9 @@
 /** The types every layer speaks. Plain data only: it crosses processes and is stored as JSON. */
 
+import type { BudgetPeriod } from './budget.ts';
 import type { ErrorData } from './errors.ts';
 import type { RateLimits } from './rateLimits.ts';
+import type { RoutingPolicy, RoutingReason } from './routing.ts';
 import type { Shortfall } from './shortfall.ts';
 
 export type TextPart = { readonly type: 'text'; readonly text: string };
@@ -144,6 +146,22 @@ export type Notice =
       readonly ahead: number;
       /** When its turn comes, where that is known. */
       readonly dueAt?: number;
+    }
+  /** The model `auto` chose this target, for these reasons. */
+  | {
+      readonly type: 'notice';
+      readonly notice: 'routed';
+      readonly target: Target;
+      readonly reasons: readonly RoutingReason[];
+      readonly policy: RoutingPolicy;
+    }
+  /** So much of the budget of this period is used, in US dollars: the person wants to know from a share on. */
+  | {
+      readonly type: 'notice';
+      readonly notice: 'budget';
+      readonly period: BudgetPeriod;
+      readonly usedUsd: number;
+      readonly limitUsd: number;
     }
   /** `from` failed; `to` is asked next. */
   | {

@@ -1,3 +1,4 @@
+import type { BudgetPeriod } from './budget.ts';
 import type { RateLimits } from './rateLimits.ts';
 import type { Shortfall } from './shortfall.ts';
 
@@ -21,6 +22,7 @@ const traits = {
   'key-rejected': { kind: 'auth', retryable: false },
   forbidden: { kind: 'auth', retryable: false },
   'rate-limited': { kind: 'rate-limit', retryable: true },
+  'budget-reached': { kind: 'client', retryable: false },
   'quota-exhausted': { kind: 'rate-limit', retryable: false },
   'server-error': { kind: 'server', retryable: true },
   overloaded: { kind: 'server', retryable: true },
@@ -73,6 +75,9 @@ export type ErrorData = {
   readonly rateLimits?: RateLimits;
   /** Milliseconds of the limit that was hit, for time-outs. */
   readonly limitMs?: number;
+  /** Of a budget that is used up. */
+  readonly period?: BudgetPeriod;
+  readonly limitUsd?: number;
   /** A short text of the provider's or the system's own, already redacted. */
   readonly detail?: string;
   /** What the request asked for that the model cannot do. */

@@ -26,6 +26,7 @@ const seconds = (ms: number | undefined): number => Math.max(1, Math.ceil((ms ??
 const host = ({ endpoint, provider }: ErrorData): string =>
   (endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).host : endpoint) ?? provider ?? '?';
 const model = (error: ErrorData): string => error.model ?? '?';
+const dollars = (amount = 0): string => amount.toFixed(2);
 const status = (error: ErrorData): number => error.status ?? 0;
 
 const timeOutAdvice = () => l10n.t('Try again, or raise the limit in the settings under “Timeouts”.');
@@ -100,6 +101,14 @@ const explanations: Record<ErrorCode, Explain> = {
         ? l10n.t('Wait a moment and try again, or choose another model.')
         : l10n.t('Try again in {0} s, or choose another model.', seconds(e.retryAfterMs)),
     actions: ['retry', 'pickModel'],
+  }),
+  'budget-reached': (e) => ({
+    what:
+      e.period === 'month'
+        ? l10n.t('This month’s budget of {0} US dollars is used up.', dollars(e.limitUsd))
+        : l10n.t('Today’s budget of {0} US dollars is used up.', dollars(e.limitUsd)),
+    advice: l10n.t('Raise the budget in the settings, or choose a model that costs nothing.'),
+    actions: ['openSettings', 'pickModel'],
   }),
   'quota-exhausted': (e) => ({
     what: l10n.t('The quota or credit at {0} is used up (status {1}).', host(e), status(e)),

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Notice, splitModelRef, type Target, type WaitNotice } from './chat.ts';
 import { explainError } from './explainError.ts';
+import type { RoutingReason } from './routing.ts';
 
 /** What a person should know of how an answer came about, in one sentence; undefined for notices of passing interest. */
 export function explainNotice(notice: Notice): string | undefined {
@@ -16,9 +17,39 @@ export function explainNotice(notice: Notice): string | undefined {
       );
     case 'continued':
       return l10n.t('From “{0}” on, “{1}” continued the answer.', endOf(notice.after), targetName(notice.target));
+    case 'routed':
+      return explainRouted(notice);
+    case 'budget':
+      return explainBudget(notice);
     default:
       return undefined;
   }
+}
+
+const routingReasons: Readonly<Record<RoutingReason, () => string>> = {
+  cheapest: () => l10n.t('it costs least'),
+  best: () => l10n.t('it is the strongest'),
+  easy: () => l10n.t('the question is easy enough for it'),
+  hard: () => l10n.t('the question is hard'),
+  between: () => l10n.t('the question is neither easy nor hard'),
+  'needs-vision': () => l10n.t('it sees images'),
+  'needs-tools': () => l10n.t('it calls tools'),
+  'needs-window': () => l10n.t('the conversation is too long for others'),
+  'others-down': () => l10n.t('others do not answer at present'),
+  'others-slow': () => l10n.t('others are slow at present'),
+  'only-one': () => l10n.t('it is the only one that is set up'),
+};
+
+function explainRouted({ target, reasons }: Extract<Notice, { notice: 'routed' }>): string {
+  const { modelId } = splitModelRef(target.model);
+  return l10n.t('Auto chose “{0}”: {1}.', modelId, reasons.map((reason) => routingReasons[reason]()).join(', '));
+}
+
+function explainBudget({ period, usedUsd, limitUsd }: Extract<Notice, { notice: 'budget' }>): string {
+  const share = Math.floor((100 * usedUsd) / limitUsd);
+  return period === 'day'
+    ? l10n.t('{0} % of today’s budget of {1} US dollars is used.', share, limitUsd.toFixed(2))
+    : l10n.t('{0} % of this month’s budget of {1} US dollars is used.', share, limitUsd.toFixed(2));
 }
 
 /** What an answer waits for, in words; `now` is milliseconds since the epoch. */

@@ -1,4 +1,5 @@
 import type { ChatEvent, ChatRequest, FinishReason, Target, ToolCall, Usage } from './chat.ts';
+import type { RoutingPolicy } from './routing.ts';
 import type { ActiveSpan } from './trace.ts';
 
 /** What a request is for: it decides how patiently it waits, and what gives way to what. */
@@ -14,6 +15,8 @@ export type Context = {
   readonly messageId?: number;
   /** The prompt template's name, when one made the request. */
   readonly template?: string;
+  /** What matters most when the engine chooses the model, in place of the setting. */
+  readonly routing?: RoutingPolicy;
   /** Which of the targets this attempt goes to; set by failover. */
   readonly target?: Target;
   /** How many other targets are left to ask when this one fails; set by failover. */

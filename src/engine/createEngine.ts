@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BatchApi, BatchStore } from '../core/batches.ts';
+import type { BudgetState } from '../core/budget.ts';
 import type { ChooseChain } from '../core/chain.ts';
 import { type ChatEvent, type ModelInfo, type ModelRef, splitModelRef, type Target, type Usage } from '../core/chat.ts';
 import { ChatError, type ErrorFacts } from '../core/errors.ts';
 import type { UsageLedger } from '../core/history.ts';
 import { observe } from '../core/observe.ts';
 import { compose, type Handler, type Middleware } from '../core/pipeline.ts';
-import type { HttpClient, Logger, Now, Provider, SecretStore, StateStore, Timers } from '../core/ports.ts';
+import type { Embedder, HttpClient, Logger, Now, Provider, SecretStore, StateStore, Timers } from '../core/ports.ts';
 import type { RequestObserver } from '../core/requestRecord.ts';
+import { autoModel } from '../core/routing.ts';
 import { keyName, type TargetHealth, targetId } from '../core/targets.ts';
 import type { Batches } from './batch/batches.ts';
 import type { BatchEstimate, EstimateInput } from './batch/estimate.ts';
+import { createBudget } from './governance/budget.ts';
 import { createAttemptMeter } from './observability/attemptMeter.ts';
 import { createUsageEstimate, estimateInputTokens } from './observability/estimate.ts';
 import { createMeter } from './observability/meter.ts';
@@ -29,12 +32,15 @@ import { createLimits } from './resilience/limit.ts';
 import { createRetry } from './resilience/retry.ts';
 import { createRetryBudget } from './resilience/retryBudget.ts';
 import { createTimeouts, withinLimit } from './resilience/timeouts.ts';
+import { createAuto } from './routing/auto.ts';
+import { createCandidates } from './routing/candidates.ts';
 import { createChain } from './routing/chain.ts';
 import { createFailover } from './routing/failover.ts';
+import { createLatency } from './routing/latency.ts';
 import type { Connection, Settings } from './settings.ts';
 
 /**
- * The architecture on one screen: meter -> failover over the targets of a chain, and for each target: retry -> limits ->
+ * The architecture on one screen: meter -> failover over the targets of a chain, and for each target: budget -> retry -> limits ->
  * circuit breaker -> attempt meter -> time-outs -> the provider that the model reference names.
  */
 
@@ -50,6 +56,8 @@ export type EngineOptions = {
   readonly health?: StateStore;
   /** A simulated clock's, in tests. */
   readonly timers?: Timers;
+  /** Helps to judge how hard a question is; without it the choice of `auto` is coarser. */
+  readonly embedder?: Embedder;
   /** The display language (BCP 47), for the demo model's own words. */
   readonly locale?: string;
   /** Hears of every list of models that an endpoint gave. */
@@ -68,6 +76,12 @@ export type Engine = {
   capabilities(model: ModelRef): Capabilities;
   /** The model's window in tokens as published; undefined when nobody here knows it. Never throws. */
   contextWindow(model: ModelRef): Promise<number | undefined>;
+  /** US dollars that so many tokens cost; null when no price is known. Never throws. */
+  cost(model: ModelRef, tokens: { readonly input: number; readonly output: number }): Promise<number | null>;
+  /** The models that `auto` chooses from. */
+  autoModels(): readonly ModelRef[];
+  /** How much of the budgets is used, for those that are set. */
+  budgets(): readonly BudgetState[];
   /** Asks at once where the request with this id waits to be repeated. */
   retryNow(requestId: string): void;
   /** How the targets do that were asked so far. */
@@ -105,6 +119,8 @@ function nameTarget(connectionOf: (ref: ModelRef) => Connection | undefined): Mi
 }
 
 const targetOf = (model: ModelRef, target: Target | undefined): Target => target ?? { model, key: 0 };
+/** Tokens of a question and its answer, for comparing prices. */
+const usualExchange = { input: 1000, output: 500 };
 /** How long a health check may take, in milliseconds. */
 const healthCheckMs = 5000;
 
@@ -124,6 +140,31 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   const capabilities = createCapabilities({ overrides: () => settings().capabilities, told });
+
+  /** `auto` can do what one of its models can. */
+  function abilitiesOf(model: ModelRef): Capabilities {
+    if (model !== autoModel) return capabilities.of(model);
+    const all = autoModels().map(capabilities.of);
+    return {
+      ...capabilities.of(autoModels()[0] ?? demoModel),
+      vision: all.some(({ vision }) => vision),
+      tools: all.some(({ tools }) => tools),
+    };
+  }
+
+  async function windowOf(model: ModelRef): Promise<number | undefined> {
+    const { contextWindow } = capabilities.of(model);
+    if (contextWindow !== undefined) return contextWindow;
+    const connection = connectionOf(model);
+    return connection && windowByTable(splitModelRef(model).modelId, connection.baseUrl);
+  }
+
+  async function widestWindow(model: ModelRef): Promise<number | undefined> {
+    if (model !== autoModel) return windowOf(model);
+    const windows = await Promise.all(autoModels().map(windowOf));
+    const known = windows.filter((window) => window !== undefined);
+    return known.length === windows.length && known.length > 0 ? Math.max(...known) : undefined;
+  }
 
   const connect = createConnect({ http, estimateUsage: createUsageEstimate, now, capabilities });
 
@@ -172,7 +213,7 @@ export function createEngine(options: EngineOptions): Engine {
     return createBatchApi(service, { connection, key, http, now, estimateUsage: createUsageEstimate, limitMs });
   }
 
-  const choose: ChooseChain = createChain({
+  const chainOf: ChooseChain = createChain({
     fallbacks: (model) => settings().fallbacks[model] ?? settings().fallbacks['*'] ?? [],
     keys: (connectionId) => connectionById(connectionId)?.keys ?? 1,
   });
@@ -206,6 +247,39 @@ export function createEngine(options: EngineOptions): Engine {
     now,
     timers,
   });
+  const cost: Engine['cost'] = (model, { input, output }) =>
+    costNow(model, { inputTokens: input, outputTokens: output, estimated: true });
+  const autoModels = (): readonly ModelRef[] => {
+    const { routing, connections } = settings();
+    if (routing.models.length > 0) return routing.models;
+    const all = connections.flatMap(({ id, models = [] }) => models.map((model) => `${id}/${model}`));
+    return all.length > 0 ? all : [demoModel];
+  };
+  const latency = createLatency();
+  const candidates = createCandidates({
+    models: autoModels,
+    abilities: capabilities.of,
+    contextWindow: windowOf,
+    price: (model) => cost(model, usualExchange),
+    health: () => describeHealth(breaker, limits, now()),
+    firstTokenMs: latency.of,
+    now,
+  });
+  const choose = createAuto({
+    candidates: async () => ({ candidates: await candidates(), ordered: settings().routing.models.length > 0 }),
+    policy: () => settings().routing.policy,
+    chainOf,
+    countTokens: (request) => estimateInputTokens(request) + (request.sampling?.maxTokens ?? usualExchange.output),
+    embedder: options.embedder,
+    logger,
+  });
+  const budget = createBudget({
+    ledger,
+    limits: () => settings().budget,
+    isFree: async (model) => (await cost(model, usualExchange)) === 0,
+    logger,
+    now,
+  });
   const timeouts = createTimeouts({
     limits() {
       const { firstByteSeconds, idleSeconds, totalSeconds } = settings().timeouts;
@@ -227,10 +301,12 @@ export function createEngine(options: EngineOptions): Engine {
           continuation: (model) => (prefills(splitModelRef(model).modelId) ? 'prefill' : 'prompt'),
         }),
       ),
+      budget.middleware,
       retry.middleware,
       nameTarget(connectionOf),
       before('queue', limits.middleware),
       breaker.middleware,
+      latency.middleware,
       attemptMeter,
       timeouts,
     ],
@@ -254,13 +330,6 @@ export function createEngine(options: EngineOptions): Engine {
       } catch (error) {
         throw withFacts(ChatError.from(error), { provider: connection.id, endpoint: displayUrl(connection.baseUrl) });
       }
-    },
-    capabilities: capabilities.of,
-    async contextWindow(model) {
-      const { contextWindow } = capabilities.of(model);
-      if (contextWindow !== undefined) return contextWindow;
-      const connection = connectionOf(model);
-      return connection && windowByTable(splitModelRef(model).modelId, connection.baseUrl);
     },
     async batches(store) {
       const { createBatches } = await import('./batch/batches.ts');
@@ -287,6 +356,11 @@ export function createEngine(options: EngineOptions): Engine {
       const { count } = await tokenizerOf(splitModelRef(input.model).modelId);
       return estimateBatch(input, { count, costOf: costNow });
     },
+    capabilities: abilitiesOf,
+    contextWindow: widestWindow,
+    cost,
+    autoModels,
+    budgets: budget.states,
     retryNow: retry.retryNow,
     health: () => describeHealth(breaker, limits, now()),
     onHealth(listener) {
@@ -295,6 +369,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     close() {
       checks.dispose();
+      options.embedder?.close();
       return http.close();
     },
   };

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
+import { routingPolicies } from '../core/routing.ts';
 
 /**
  * The one settings schema: it generates the manifest's `contributes.configuration` and checks what people wrote.
@@ -68,6 +69,22 @@ export const settingsSchema = z.object({
       maxConcurrent: z._default(z.int().check(z.minimum(1), z.maximum(64)), 8),
     }),
     { retries: 2, maxWaitSeconds: 60, maxConcurrent: 8 },
+  ),
+  routing: z._default(
+    z.object({
+      policy: z._default(z.enum(routingPolicies), 'balanced'),
+      models: z._default(z.array(z.string()), []),
+    }),
+    { policy: 'balanced', models: [] },
+  ),
+  /** US dollars; 0 is no limit. */
+  budget: z._default(
+    z.object({
+      dailyUsd: z._default(z.number().check(z.minimum(0)), 0),
+      monthlyUsd: z._default(z.number().check(z.minimum(0)), 0),
+      warnPercent: z._default(z.number().check(z.minimum(1), z.maximum(100)), 80),
+    }),
+    { dailyUsd: 0, monthlyUsd: 0, warnPercent: 80 },
   ),
   /** What models can do, by model reference or model id, where the endpoint says nothing or something wrong. */
   capabilities: z._default(

@@ -88,6 +88,7 @@ export function createFailover({ choose, continuation }: FailoverOptions): Middl
   return (next) =>
     async function* failover(request, context): AsyncGenerator<ChatEvent, void> {
       const chain = await choose(request, context);
+      if (chain.notice) yield chain.notice;
       const { messages, text } = splitBegun(request);
       const progress: Progress = { text: createTextBuffer(text), toolCalls: 0 };
       for (const [index, target] of chain.targets.entries()) {
