@@ -10,6 +10,7 @@ import type {
 } from '../core/history.ts';
 import type { Handler } from '../core/pipeline.ts';
 import type { Logger, Now } from '../core/ports.ts';
+import type { RoutingPolicy } from '../core/routing.ts';
 import type { Settings } from '../engine/settings.ts';
 import { runAnswer } from './answerRun.ts';
 import { buildRequest, wholePath } from './buildRequest.ts';
@@ -47,6 +48,7 @@ export type SendInput = {
   readonly template?: string;
   readonly model?: ModelRef;
   readonly sampling?: Sampling;
+  readonly routing?: RoutingPolicy;
 };
 
 /**
@@ -103,6 +105,7 @@ type Question = {
   readonly user: StoredUserMessage;
   readonly model: ModelRef | undefined;
   readonly sampling: Sampling | undefined;
+  readonly routing: RoutingPolicy | undefined;
   /** What of the answer is there already. */
   readonly begun?: Pick<StoredAnswer, 'text' | 'reasoning'>;
 };
@@ -147,7 +150,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
 
   async function runToEnd(
     begun: StoredAnswer,
-    { user, sampling, begun: beginning }: Question,
+    { user, sampling, routing, begun: beginning }: Question,
     requestId: string,
     abort: AbortController,
   ): Promise<StoredAnswer> {
@@ -178,6 +181,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
           conversationId: begun.conversationId,
           messageId: begun.id,
           ...(template !== null && { template }),
+          ...(routing && { routing }),
         };
         // The engine tells a model that sees no images what it misses.
         const request = buildRequest({ model: begun.model, path, settings: settings(), sampling, vision: true });
@@ -237,7 +241,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
       attachments,
       ...(template !== undefined && { template }),
     });
-    const turn = answer({ user, model: input.model, sampling: input.sampling });
+    const turn = answer({ user, model: input.model, sampling: input.sampling, routing: input.routing });
     announce(turn, user, branch);
     return turn;
   }
@@ -270,6 +274,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
       user,
       model,
       sampling: undefined,
+      routing: undefined,
       ...(goesOn && text !== '' && { begun: { text, reasoning } }),
     });
     emit({ type: 'path', conversationId: turn.conversationId });

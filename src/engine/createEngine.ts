@@ -36,6 +36,7 @@ import { createAuto } from './routing/auto.ts';
 import { createCandidates } from './routing/candidates.ts';
 import { createChain } from './routing/chain.ts';
 import { createFailover } from './routing/failover.ts';
+import { createForecast, type Forecast, type ForecastInput } from './routing/forecast.ts';
 import { createLatency } from './routing/latency.ts';
 import type { Connection, Settings } from './settings.ts';
 
@@ -80,6 +81,8 @@ export type Engine = {
   cost(model: ModelRef, tokens: { readonly input: number; readonly output: number }): Promise<number | null>;
   /** The models that `auto` chooses from. */
   autoModels(): readonly ModelRef[];
+  /** What a question would cost, and a model that would do for far less, if there is one. Never throws. */
+  forecast(input: ForecastInput): Promise<Forecast>;
   /** How much of the budgets is used, for those that are set. */
   budgets(): readonly BudgetState[];
   /** Asks at once where the request with this id waits to be repeated. */
@@ -273,6 +276,7 @@ export function createEngine(options: EngineOptions): Engine {
     embedder: options.embedder,
     logger,
   });
+  const forecast = createForecast({ candidates, cost });
   const budget = createBudget({
     ledger,
     limits: () => settings().budget,
@@ -360,6 +364,7 @@ export function createEngine(options: EngineOptions): Engine {
     contextWindow: widestWindow,
     cost,
     autoModels,
+    forecast,
     budgets: budget.states,
     retryNow: retry.retryNow,
     health: () => describeHealth(breaker, limits, now()),

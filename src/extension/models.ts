@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type ModelRef, splitModelRef } from '../core/chat.ts';
+import { autoModel } from '../core/routing.ts';
 import type { Capabilities } from '../engine/providers/capabilities.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import type { SettingsPort } from './settings.ts';
@@ -23,7 +24,7 @@ export type Models = {
 export const demoRef: ModelRef = 'demo/demo';
 
 export const modelLabel = (ref: ModelRef): string =>
-  ref === demoRef ? l10n.t('Demo model') : splitModelRef(ref).modelId;
+  ref === demoRef ? l10n.t('Demo model') : ref === autoModel ? l10n.t('Auto') : splitModelRef(ref).modelId;
 
 /** The model that answers: the setting, else the first that is set up, else the demo model. */
 export function createModels(
@@ -48,7 +49,7 @@ export function createModels(
       if (name === undefined || settings.current().demoMode) return currentRef();
       const { connections } = settings.current();
       const { connectionId } = splitModelRef(name);
-      if (name === demoRef || connections.some(({ id }) => id === connectionId)) return name;
+      if (name === demoRef || name === autoModel || connections.some(({ id }) => id === connectionId)) return name;
       const owner = connections.find(({ models }) => models?.includes(name));
       return owner ? `${owner.id}/${name}` : currentRef();
     },

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type ChatService, createChatService } from '../conversation/chatService.ts';
@@ -6,6 +8,7 @@ import { createModelTitles } from '../conversation/modelTitle.ts';
 import type { Now, SecretStore } from '../core/ports.ts';
 import { createEngine, type Engine } from '../engine/createEngine.ts';
 import { settingsFromEnvironment } from '../engine/environment.ts';
+import { createEmbedder } from '../node/embedder/embedder.ts';
 import { createHttpClient } from '../node/http.ts';
 import { type Database, openDatabase } from '../node/sqlite/database.ts';
 import { type BatchDesk, createBatchDesk } from './batches/desk.ts';
@@ -37,6 +40,12 @@ export type Runtime = {
   newRequestId(): string;
 };
 
+/** Where the build puts the sentence model and its thread. */
+function embedderFiles(extension: vscode.Uri): { readonly worker: URL; readonly folder: string } {
+  const folder = vscode.Uri.joinPath(extension, 'dist', 'embedder').fsPath;
+  return { folder, worker: pathToFileURL(join(folder, 'worker.cjs')) };
+}
+
 /** The extension's composition root. */
 export async function createRuntime(context: vscode.ExtensionContext, channel: ChannelLogger): Promise<Runtime> {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
@@ -65,6 +74,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     },
     onModels: modelFacts.learn,
     told: modelFacts.of,
+    embedder: createEmbedder({ ...embedderFiles(context.extensionUri), logger }),
   });
   const models = createModels(settings, modelFacts, engine.capabilities);
   const newRequestId = (): string => randomUUID();

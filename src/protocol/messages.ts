@@ -71,6 +71,16 @@ export type PanelState = {
   readonly demoOnly: boolean;
 };
 
+/** What the next request would cost, in US dollars. */
+export type PriceView = {
+  /** Null when no price is known. */
+  readonly usd: number | null;
+  /** True: a model may be chosen that costs less. */
+  readonly atMost: boolean;
+  /** A model that would do for far less. */
+  readonly cheaper?: { readonly model: string; readonly label: string; readonly usd: number };
+};
+
 export type HostMessage =
   | { readonly type: 'state'; readonly state: PanelState }
   | {
@@ -99,7 +109,7 @@ export type HostMessage =
   | { readonly type: 'title'; readonly conversationId: number; readonly title: string }
   | { readonly type: 'model'; readonly model: PanelState['model']; readonly demoOnly: boolean }
   | { readonly type: 'attachments'; readonly attachments: PanelState['attachments'] }
-  | { readonly type: 'context'; readonly context: ContextUse }
+  | { readonly type: 'context'; readonly context: ContextUse; readonly price?: PriceView }
   /** Puts a text back into the box that was not sent after all. */
   | { readonly type: 'draft'; readonly text: string }
   /** Answers the `complete` with this number. */
@@ -152,6 +162,8 @@ const panelMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('undoDelete'), id }),
   z.object({ type: z.literal('exportConversation'), id }),
   z.object({ type: z.literal('pickModel') }),
+  /** One that the host offered as cheaper. */
+  z.object({ type: z.literal('useModel'), model: z.string() }),
   /** Shows what sending this text would send. */
   z.object({ type: z.literal('showRequest'), text }),
   z.object({ type: z.literal('complete'), request: id, trigger: z.enum(['#', '/']), query: z.string() }),

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Document, LineCounter } from 'yaml';
 import { ChatError } from '../../core/errors.ts';
+import { type RoutingPolicy, routingPolicies } from '../../core/routing.ts';
 
 export const templateModes = ['chat', 'replace', 'insert', 'newFile'] as const;
 /** What happens to the answer: shown in the chat, or its code put in place of, after or beside the selection. */
@@ -13,6 +14,8 @@ export type PromptTemplate = {
   readonly model?: string;
   /** From 0 to 2. */
   readonly temperature?: number;
+  /** What matters most where the model is `auto`. */
+  readonly routing?: RoutingPolicy;
   readonly mode: TemplateMode;
   readonly body: string;
   /** Where it came from: a path or an address. */
@@ -89,6 +92,13 @@ function readTemperature({ read, fail }: Reader): number | undefined {
   return fail('temperature', l10n.t('the value must be a number from 0 to 2'));
 }
 
+function readRouting({ text, fail }: Reader): RoutingPolicy | undefined {
+  const value = text('routing');
+  const known = routingPolicies.find((policy) => policy === value);
+  if (known || value === undefined || value === '') return known;
+  return fail('routing', l10n.t('“{0}” is not one of {1}', value, routingPolicies.join(', ')));
+}
+
 /** VS Code allows a list of models in order of preference: the first one counts. */
 function readModel({ read, fail }: Reader): string | undefined {
   const value = read('model');
@@ -118,11 +128,13 @@ export async function parseTemplate(text: string, source: string): Promise<Promp
   const values = reader(document, counter, library);
   const model = readModel(values);
   const temperature = readTemperature(values);
+  const routing = readRouting(values);
   return {
     name: values.text('name') || name,
     description: values.text('description') ?? '',
     ...(model && { model }),
     ...(temperature !== undefined && { temperature }),
+    ...(routing && { routing }),
     mode: readMode(values),
     body,
     source,

@@ -4,9 +4,8 @@ import { ChatError } from '../../core/errors.ts';
 import type { Context } from '../../core/pipeline.ts';
 import type { Embedder, Logger } from '../../core/ports.ts';
 import { autoModel, type RoutingPolicy } from '../../core/routing.ts';
-import { checkAnswer } from './checkAnswer.ts';
 import { type Candidate, chooseTargets } from './chooseTargets.ts';
-import { type Complexity, complexityOf, judgedText } from './complexity.ts';
+import type { Complexity } from './complexity.ts';
 import { hasImages, questionOf } from './question.ts';
 
 export type AutoOptions = {
@@ -33,10 +32,10 @@ const chores = new Set<Context['purpose']>(['title', 'commit', 'summary']);
 export function createAuto(options: AutoOptions): ChooseChain {
   const { candidates, chainOf, countTokens, embedder, embeddingMs = 1000, logger } = options;
 
-  async function embed(question: string, signal: AbortSignal): Promise<Float32Array | undefined> {
+  async function embed(text: string, signal: AbortSignal): Promise<Float32Array | undefined> {
     try {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(embeddingMs)]);
-      return (await embedder?.embed([judgedText(question)], limit))?.[0];
+      return (await embedder?.embed([text], limit))?.[0];
     } catch (thrown) {
       logger.debug('Routing goes on without an embedding', { code: ChatError.from(thrown).code });
       return undefined;
@@ -45,8 +44,9 @@ export function createAuto(options: AutoOptions): ChooseChain {
 
   async function judge(request: ChatRequest, { purpose, signal }: Context): Promise<Complexity> {
     if (chores.has(purpose)) return { score: 0, form: 'open' };
+    const { complexityOf, judgedText } = await import('./complexity.ts');
     const question = questionOf(request);
-    return complexityOf(question, await embed(question, signal));
+    return complexityOf(question, await embed(judgedText(question), signal));
   }
 
   async function targetsOf(models: readonly ModelRef[], request: ChatRequest, context: Context) {
@@ -74,8 +74,10 @@ export function createAuto(options: AutoOptions): ChooseChain {
       notice: { type: 'notice', notice: 'routed', target, reasons, policy },
       ...(form === 'calculation' &&
         reasons[0] === 'easy' && {
-          check: ({ text, reason }, { model }) =>
-            model === target.model ? checkAnswer(question, text, reason).problems[0] : undefined,
+          async check({ text, reason }, { model }) {
+            const { checkAnswer } = await import('./checkAnswer.ts');
+            return model === target.model ? checkAnswer(question, text, reason).problems[0] : undefined;
+          },
         }),
     };
   };

@@ -114,6 +114,7 @@ async function chat(
     text,
     template: title,
     model: runtime.models.resolve(template.model),
+    ...(template.routing && { routing: template.routing }),
     ...(template.temperature !== undefined && { sampling: { temperature: template.temperature } }),
   });
   await view.show(turn.conversationId);
@@ -134,6 +135,7 @@ async function edit(
       prompt,
       model: services.runtime.models.resolve(template.model),
       temperature: template.temperature,
+      routing: template.routing,
     });
   } catch (thrown) {
     const retry = (): Promise<void> => edit(services, template, title, prompt, scope);

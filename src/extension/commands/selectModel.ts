@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ModelInfo, ModelRef } from '../../core/chat.ts';
 import { ChatError } from '../../core/errors.ts';
 import { explainError } from '../../core/explainError.ts';
+import { autoModel } from '../../core/routing.ts';
 import type { Connection } from '../../engine/settings.ts';
 import { demoRef } from '../models.ts';
 import type { CommandServices } from './services.ts';
@@ -35,6 +36,11 @@ export async function selectModel({ runtime }: CommandServices): Promise<void> {
     const active = pick.activeItems[0]?.ref;
     pick.keepScrollPosition = true;
     pick.items = [
+      {
+        label: mark(autoModel) + l10n.t('Auto'),
+        description: l10n.t('chooses a model for each question'),
+        ref: autoModel,
+      },
       ...connections.flatMap((connection): Item[] => [
         { label: connection.name ?? connection.id, kind: vscode.QuickPickItemKind.Separator },
         ...(listed.get(connection.id) ?? known(connection)),

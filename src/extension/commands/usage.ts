@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { UsageTotals } from '../../core/history.ts';
+import { startOf } from '../../shared/periods.ts';
 import { modelLabel } from '../models.ts';
-import { createUsageText, startOf } from '../views/usageText.ts';
+import { createUsageText } from '../views/usageText.ts';
 import type { CommandServices } from './services.ts';
 
 type Item = vscode.QuickPickItem & { readonly command?: string };

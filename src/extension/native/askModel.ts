@@ -4,6 +4,7 @@ import type { ChatEvent, ChatRequest, ModelRef } from '../../core/chat.ts';
 import { explainWait } from '../../core/explainNotice.ts';
 import { type Answer, collect } from '../../core/pipeline.ts';
 import type { Now } from '../../core/ports.ts';
+import type { RoutingPolicy } from '../../core/routing.ts';
 import { modelLabel } from '../models.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -13,13 +14,14 @@ type Question = {
   readonly prompt: string;
   readonly model: ModelRef;
   readonly temperature?: number | undefined;
+  readonly routing?: RoutingPolicy | undefined;
   readonly purpose?: 'template' | 'commit';
 };
 
 /** Asks outside of the chat, with the lines received so far in a notification that can cancel. Throws ChatErrors. */
 export async function askModel(
   runtime: Runtime,
-  { title, prompt, model, temperature, purpose = 'template' }: Question,
+  { title, prompt, model, temperature, routing, purpose = 'template' }: Question,
 ): Promise<Answer> {
   const settings = runtime.settings.current();
   const request: ChatRequest = {
@@ -41,6 +43,7 @@ export async function askModel(
       signal: abort.signal,
       purpose,
       template: title,
+      ...(routing && { routing }),
     };
     const report = (message: string): void => progress.report({ message });
     return collect(reportProgress(runtime.engine.chat(request, context), report, runtime.now));

@@ -6,8 +6,9 @@ import type { ContextUse } from '../../core/chat.ts';
 import { splitModelRef } from '../../core/chat.ts';
 import type { Attachment, StoredMessage, StoredUserMessage } from '../../core/history.ts';
 import { tokenizerOf } from '../../engine/observability/tokenizers.ts';
-import type { HostMessage } from '../../protocol/messages.ts';
+import type { HostMessage, PriceView } from '../../protocol/messages.ts';
 import { throttle } from '../../shared/throttle.ts';
+import { modelLabel } from '../models.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** What a person may choose when a request is larger than the model's window; undefined: not to send. */
@@ -43,6 +44,8 @@ type Options = {
   readonly setAttachments: (attachments: readonly Attachment[]) => void;
 };
 
+/** Tokens of a long answer: what is kept free for it is more than most take. */
+const usualAnswer = 1000;
 /** Milliseconds between two looks at the meter: counting has its time beside the typing. */
 const meterMs = 400;
 /** What a new summary leaves of the window to the newest messages, and the largest part it is made from. */
@@ -74,8 +77,27 @@ export function createContextControl(options: Options): ContextControl {
     const use = await measure(conversations.getDraft(id).text);
     if (disposed || shown() !== id) return;
     if (before === changes) last = { id, use };
-    post({ type: 'context', context: use });
+    const price = await priceOf(use);
+    if (disposed || shown() !== id) return;
+    post({ type: 'context', context: use, price });
   }
+  async function priceOf({
+    system,
+    history,
+    attachments: attached,
+    question,
+    reserve,
+  }: ContextUse): Promise<PriceView> {
+    const { usd, atMost, cheaper } = await runtime.engine.forecast({
+      model: runtime.models.current().ref,
+      question: conversations.getDraft(shown()).text,
+      input: system + history + attached + question,
+      output: Math.min(reserve, usualAnswer),
+      vision: attachments().some(({ image }) => image !== undefined),
+    });
+    return { usd, atMost, ...(cheaper && { cheaper: { ...cheaper, label: modelLabel(cheaper.model) } }) };
+  }
+
   const updates = throttle(meterMs, () => {
     update().catch((thrown: unknown) =>
       runtime.logger.warn('The context could not be measured', { error: String(thrown) }),

@@ -244,6 +244,10 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     },
     exportConversation: ({ id }) => actions.runCommand('chatLlm.exportConversation', id),
     showRequest: ({ text }) => actions.runCommand('chatLlm.showRequest', text),
+    useModel: ({ model }) => {
+      if (runtime.engine.autoModels().includes(model)) return runtime.models.select(model);
+      return undefined;
+    },
     pickModel: () => actions.runCommand('chatLlm.selectModel'),
     ...composer.handlers,
     code: (message) => actions.code(message, attachedFiles()),

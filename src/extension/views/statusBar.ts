@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { BudgetState } from '../../core/budget.ts';
 import { targetName } from '../../core/explainNotice.ts';
 import type { UsageTotals } from '../../core/history.ts';
 import type { TargetHealth } from '../../core/targets.ts';
+import { startOf } from '../../shared/periods.ts';
 import { throttle } from '../../shared/throttle.ts';
 import { modelLabel } from '../models.ts';
 import type { Runtime } from '../runtime.ts';
-import { createUsageText, startOf } from './usageText.ts';
+import { createUsageText, type UsageText } from './usageText.ts';
 
 /** At most four updates a second, also while an answer streams. */
 const updateMs = 250;
@@ -31,6 +33,7 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
 
   function render(): void {
     const now = runtime.now();
+    const budgets = runtime.engine.budgets();
     const today = ledger.totals({ since: startOf('day', now) });
     const running = [...streaming.values()].reduce((sum, characters) => sum + characters, 0) / charactersPerToken;
     const tokens = text.tokens(today.inputTokens + today.outputTokens + Math.round(running));
@@ -42,7 +45,8 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
       label: l10n.t('Chat LLM: model {0}, today {1} tokens, cost {2}', model, tokens, text.cost(today)),
       role: 'button',
     };
-    item.tooltip = tooltip(now, today);
+    item.backgroundColor = budgetColor(budgets);
+    item.tooltip = tooltip(now, today, budgets);
     item.show();
   }
 
@@ -51,7 +55,7 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
     return runtime.engine.health().flatMap((health) => describeTrouble(health, now) ?? []);
   }
 
-  function tooltip(now: number, today: UsageTotals): vscode.MarkdownString {
+  function tooltip(now: number, today: UsageTotals, budgets: readonly BudgetState[]): vscode.MarkdownString {
     const month = startOf('month', now);
     const shown = conversation();
     const row = (name: string, totals: UsageTotals): string =>
@@ -69,6 +73,7 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
       ...byModel.map((totals) => row(escapeMarkdown(modelLabel(totals.model)), totals)),
     ];
     lines.push(...troubles(now).flatMap((trouble) => ['', `$(warning) ${escapeMarkdown(trouble)}`]));
+    lines.push(...budgets.flatMap((budget) => ['', escapeMarkdown(budgetText(budget, text))]));
     if (byModel.some((totals) => totals.estimated)) {
       lines.push('', l10n.t('Some figures are estimates: the provider reported none.'));
     }
@@ -122,6 +127,21 @@ function describeTrouble(health: TargetHealth, now: number): string | undefined 
   if (health.limitedUntil !== undefined)
     return l10n.t('“{0}” has reached its rate limit; free in {1} s.', name, seconds(health.limitedUntil));
   return health.waiting > 0 ? l10n.t('“{0}”: requests waiting: {1}', name, health.waiting) : undefined;
+}
+
+/** Only from the level on that the person set: a colour that is always there says nothing. */
+function budgetColor(budgets: readonly BudgetState[]): vscode.ThemeColor | undefined {
+  if (budgets.some(({ level }) => level === 'stop')) return new vscode.ThemeColor('statusBarItem.errorBackground');
+  if (budgets.some(({ level }) => level === 'warn')) return new vscode.ThemeColor('statusBarItem.warningBackground');
+  return undefined;
+}
+
+function budgetText({ period, usedUsd, limitUsd }: BudgetState, text: UsageText): string {
+  const used = text.cost({ costUsd: usedUsd, unpriced: 0 });
+  const limit = text.cost({ costUsd: limitUsd, unpriced: 0 });
+  return period === 'day'
+    ? l10n.t('Today’s budget: {0} of {1}', used, limit)
+    : l10n.t('This month’s budget: {0} of {1}', used, limit);
 }
 
 const escapeMarkdown = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>$-]/g, '\\$&');

@@ -33,9 +33,3 @@ export function createUsageText(locale: string): UsageText {
     },
   };
 }
-
-/** Local midnight of the day, or of the month's first day, that `at` falls in. */
-export function startOf(period: 'day' | 'month', at: number): number {
-  const date = new Date(at);
-  return new Date(date.getFullYear(), date.getMonth(), period === 'day' ? date.getDate() : 1).getTime();
-}

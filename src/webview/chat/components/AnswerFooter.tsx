@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
+import { answeredBy } from '../../../core/answeredBy.ts';
 import { splitModelRef, type Usage } from '../../../core/chat.ts';
 import { fileBlocks } from '../../../shared/fileBlocks.ts';
 import { usePanel } from '../context.ts';
@@ -11,7 +12,8 @@ import { Versions } from './Versions.tsx';
 /** What an answer took, and what can be done with it. */
 export function AnswerFooter({ entry }: { entry: AnswerEntry }) {
   const { store, post, format } = usePanel();
-  const { model, usage, costUsd, durationMs, createdAt, versions } = entry.facts.value;
+  const { model: asked, notices = [], usage, costUsd, durationMs, createdAt, versions } = entry.facts.value;
+  const model = answeredBy(asked, notices);
   const busy = store.streaming.value;
   const text = entry.text.value.source();
   const namesSeveralFiles = useMemo(() => new Set(fileBlocks(text).map(({ path }) => path)).size > 1, [text]);

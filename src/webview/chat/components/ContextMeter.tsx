@@ -2,7 +2,9 @@ import { useSignal } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
 import type { ContextUse } from '../../../core/chat.ts';
+import type { PriceView } from '../../../protocol/messages.ts';
 import { usePanel } from '../context.ts';
+import type { Format } from '../model/format.ts';
 
 /** How full the model's window is; its parts on a click. */
 export function ContextMeter() {
@@ -10,6 +12,7 @@ export function ContextMeter() {
   const open = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
   const use = store.context.value;
+  const price = store.price.value;
   if (!use) return null;
   const used = use.system + use.history + use.attachments + use.question;
   const total = used + use.reserve;
@@ -38,12 +41,14 @@ export function ContextMeter() {
           open.value = !open.value;
         }}
       >
-        {text}
+        {price?.usd ? `${text} · ${price.atMost ? '≤' : '≈'} ${format.cost(price.usd)}` : text}
       </button>
+      {price?.cheaper && <Cheaper offer={price.cheaper} />}
       {open.value && (
         <section class="context-details" aria-label={l10n.t('Context')}>
           <Parts use={use} />
           <p>{noteOf(use)}</p>
+          {price && <p>{priceText(price, format)}</p>}
           <button
             type="button"
             class="link-button"
@@ -55,6 +60,34 @@ export function ContextMeter() {
         </section>
       )}
     </div>
+  );
+}
+
+function priceText({ usd, atMost }: PriceView, format: Format): string {
+  if (usd === null) return l10n.t('No price is known for this model');
+  if (usd === 0) return l10n.t('This request costs nothing.');
+  const cost = format.cost(usd);
+  return atMost
+    ? l10n.t('This request costs at most about {0}.', cost)
+    : l10n.t('This request costs about {0}, a full answer included.', cost);
+}
+
+/** A far cheaper model for an easy question. */
+function Cheaper({ offer }: { offer: NonNullable<PriceView['cheaper']> }) {
+  const { post, format } = usePanel();
+  return (
+    <button
+      type="button"
+      class="link-button cheaper"
+      title={l10n.t(
+        'This question looks easy: “{0}” would answer it for about {1}.',
+        offer.label,
+        format.cost(offer.usd),
+      )}
+      onClick={() => post({ type: 'useModel', model: offer.model })}
+    >
+      {l10n.t('Use {0}', offer.label)}
+    </button>
   );
 }
 

@@ -1,6 +1,6 @@
 import { batch, computed, type Signal, signal } from '@preact/signals';
 import type { ContextUse } from '../../../core/chat.ts';
-import type { HostMessage, PanelMessage, PanelState } from '../../../protocol/messages.ts';
+import type { HostMessage, PanelMessage, PanelState, PriceView } from '../../../protocol/messages.ts';
 import { type Delta, joinDeltas, placeDelta } from './deltas.ts';
 import { chooseDraft, type Draft, type LocalDraft } from './drafts.ts';
 import { type AnswerEntry, type Entry, entryFor } from './entries.ts';
@@ -38,6 +38,7 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
   const demoOnly = signal(false);
   const wait = signal<PanelState['wait']>(null);
   const context = signal<ContextUse | undefined>(undefined);
+  const price = signal<PriceView | undefined>(undefined);
   const draft = signal<Draft>({ text: '', at: 0 });
   const historyOpen = signal(false);
   const history = signal<HistoryList | undefined>(undefined);
@@ -155,8 +156,10 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     else if (message.type === 'earlier') addEarlier(message);
     else if (message.type === 'model') [model.value, demoOnly.value] = [message.model, message.demoOnly];
     else if (message.type === 'attachments') attachments.value = message.attachments;
-    else if (message.type === 'context') context.value = message.context;
-    else if (message.type === 'draft') takeBack(message.text);
+    else if (message.type === 'context') {
+      context.value = message.context;
+      price.value = message.price;
+    } else if (message.type === 'draft') takeBack(message.text);
     else if (message.type === 'completions') completionsListener?.(message);
     else if (message.type === 'conversations') history.value = message;
     else if (message.type === 'status')
@@ -188,6 +191,7 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     demoOnly,
     wait,
     context,
+    price,
     draft,
     historyOpen,
     history,
