@@ -1,5 +1,5 @@
 import type { FinishReason, ModelRef, Notice, Usage } from './chat.ts';
-import type { ErrorData } from './errors.ts';
+import type { ErrorData, ErrorKind } from './errors.ts';
 
 /** What is kept of chats, and the two stores that keep it. Times are milliseconds since the epoch. */
 
@@ -189,6 +189,10 @@ export type UsageEntry = {
   readonly usage: Usage;
   readonly costUsd: number | null;
   readonly durationMs: number;
+  /** Until the first piece of the answer. */
+  readonly firstTokenMs?: number | null;
+  /** The category of what made it fail. */
+  readonly error?: ErrorKind;
 };
 
 export type UsageTotals = {

@@ -57,9 +57,10 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
   await vscode.workspace.fs.createDirectory(context.globalStorageUri);
   const now = Date.now;
   const path = vscode.Uri.joinPath(context.globalStorageUri, 'chat-llm.sqlite').fsPath;
-  const database = openDatabase({ path, logger, now });
+  const database = openDatabase({ path, logger, now, workspace: vscode.workspace.name });
   database.conversations.recoverInterrupted();
   database.conversations.purgeDeleted(now() - keepDeletedMs);
+  database.figures.expire(now());
   const engine = createEngine({
     settings: settings.current,
     secrets,

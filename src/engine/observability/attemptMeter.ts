@@ -4,7 +4,7 @@ import type { UsageEntry } from '../../core/history.ts';
 import type { Context, Middleware } from '../../core/pipeline.ts';
 import type { EstimateUsage, Now, UsageEstimate } from '../../core/ports.ts';
 import type { CostOf } from './prices.ts';
-import { createRecorder, type RecorderOptions } from './recorder.ts';
+import { createRecorder, failureOf, type RecorderOptions } from './recorder.ts';
 import { traceAttempt } from './traceAttempt.ts';
 
 export type AttemptMeterOptions = RecorderOptions & {
@@ -79,7 +79,10 @@ export function createAttemptMeter(options: AttemptMeterOptions): Middleware {
         const { model } = request;
         // What cost nothing is the request's business: it may have been turned away by several targets.
         if (!free)
-          record({ at: measure.startedAt, model, outcome, usage, costUsd, durationMs: times.durationMs }, context);
+          record(
+            { at: measure.startedAt, model, outcome, usage, costUsd, ...times, ...failureOf(outcome, error) },
+            context,
+          );
         const metered: Metered = { type: 'notice', notice: 'attempt-metered', outcome, usage, costUsd, ...times };
         if (span) traceAttempt(span, { ...metered, request, context, error, endedAt });
         return metered;

@@ -2,7 +2,7 @@ import type { FinishReason, Notice, Usage } from '../../core/chat.ts';
 import { ChatError } from '../../core/errors.ts';
 import type { Middleware } from '../../core/pipeline.ts';
 import type { Now } from '../../core/ports.ts';
-import { createRecorder, type RecorderOptions } from './recorder.ts';
+import { createRecorder, failureOf, type RecorderOptions } from './recorder.ts';
 import type { ReportRequest } from './requestReport.ts';
 
 export type MeterOptions = RecorderOptions & {
@@ -65,10 +65,13 @@ export function createMeter(options: MeterOptions): Middleware {
       let thrown: unknown;
       let final: Metered | undefined;
 
-      function bill(outcome: Metered['outcome'], fallback: Usage): Metered {
+      function bill(outcome: Metered['outcome'], fallback: Usage, error?: ChatError): Metered {
         const known = attempts.length > 0 ? total(attempts) : { usage: fallback, costUsd: 0 };
         const durationMs = now() - at;
-        if (!attempts.some(spent)) record({ at, model: request.model, outcome, durationMs, ...known }, context);
+        if (!attempts.some(spent)) {
+          const { model } = request;
+          record({ at, model, outcome, durationMs, firstTokenMs, ...known, ...failureOf(outcome, error) }, context);
+        }
         final = { type: 'notice', notice: 'metered', outcome, ...known, durationMs, firstTokenMs };
         return final;
       }
@@ -92,9 +95,10 @@ export function createMeter(options: MeterOptions): Middleware {
           yield event;
         }
       } catch (error) {
-        thrown = ChatError.from(error);
-        yield bill(ChatError.from(thrown).code === 'cancelled' ? 'stopped' : 'failed', nothing);
-        throw thrown;
+        const failure = ChatError.from(error);
+        thrown = failure;
+        yield bill(failure.code === 'cancelled' ? 'stopped' : 'failed', nothing, failure);
+        throw failure;
       } finally {
         // Whoever stops reading ends the request too; what it took is in the ledger, from the attempt's own meter.
         final ??= { ...unread, ...total(attempts), durationMs: now() - at, firstTokenMs };

@@ -224,6 +224,7 @@ describe('createMeter', () => {
         usage,
         costUsd: 1100,
         durationMs: 30,
+        firstTokenMs: 10,
       },
     ]);
   });

@@ -8,6 +8,10 @@ export type RecorderOptions = {
   readonly logger: Logger;
 };
 
+/** The category of a failure, for the ledger. */
+export const failureOf = (outcome: UsageEntry['outcome'], error: ChatError | undefined): Pick<UsageEntry, 'error'> =>
+  outcome === 'failed' && error ? { error: error.data.kind } : {};
+
 type Record = (entry: Omit<UsageEntry, 'conversationId' | 'template'>, context: Context) => void;
 
 /** Writes into the ledger whose call it was. A ledger that fails is logged and breaks nothing. */

@@ -3,10 +3,12 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { BatchStore } from '../../core/batches.ts';
 import { ChatError } from '../../core/errors.ts';
+import type { Figures } from '../../core/figures.ts';
 import type { ConversationStore, UsageLedger } from '../../core/history.ts';
 import type { Logger, Now } from '../../core/ports.ts';
 import { createBatchStore } from './batchStore.ts';
 import { createConversationStore } from './conversationStore.ts';
+import { createFigures } from './figures.ts';
 import { lockFile } from './fileLock.ts';
 import { migrate, refuseNewer } from './migrations.ts';
 import { openSql, type Sql } from './sql.ts';
@@ -17,11 +19,18 @@ import { createWriters } from './writers.ts';
 export type Database = {
   readonly conversations: ConversationStore;
   readonly ledger: UsageLedger;
+  readonly figures: Figures;
   readonly batches: BatchStore;
   close(): void;
 };
 
-type Options = { readonly path: string; readonly logger: Logger; readonly now: Now };
+type Options = {
+  readonly path: string;
+  readonly logger: Logger;
+  readonly now: Now;
+  /** Named in what this window records. */
+  readonly workspace?: string | undefined;
+};
 
 /** How long to wait for other windows that are opening the file at the same time. */
 const openingWaitMs = 10_000;
@@ -41,9 +50,9 @@ export function openDatabase(options: Options): Database {
     sql.close();
   };
   const conversations = createConversationStore({ sql, writers, now: options.now, close });
-  const ledger = createUsageLedger(sql);
+  const ledger = createUsageLedger(sql, options.workspace);
   const batches = createBatchStore({ sql, writers, ledger, now: options.now });
-  return { conversations, ledger, batches, close };
+  return { conversations, ledger, figures: createFigures(sql), batches, close };
 }
 
 /** One process at a time: switching to WAL, migrating and moving aside must not cross. */

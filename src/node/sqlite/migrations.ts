@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ChatError } from '../../core/errors.ts';
+import { figuresSchema } from './figuresSchema.ts';
 import type { Sql } from './sql.ts';
 
 /**
@@ -212,7 +213,15 @@ CREATE INDEX batch_item_source ON batch_item (source_id);
 `;
 
 /** The file's version is the number of migrations it has had. A published one is never changed; new ones are added. */
-const migrations: readonly string[] = [conversations, usage, shelves, draftAttachments, notices, batches];
+const migrations: readonly string[] = [
+  conversations,
+  usage,
+  shelves,
+  draftAttachments,
+  notices,
+  batches,
+  figuresSchema,
+];
 
 function versionOf(sql: Sql): number {
   return sql.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;

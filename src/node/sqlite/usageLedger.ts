@@ -39,7 +39,7 @@ const totalsOf = <Row extends TotalsRow>(row: Row): Omit<Row, 'estimated'> & { e
   estimated: row.estimated === 1,
 });
 
-export function createUsageLedger(sql: Sql): UsageLedger {
+export function createUsageLedger(sql: Sql, workspace: string | null = null): UsageLedger {
   function ofConversation(conversationId: number, { since, until = endOfTime }: Range): TotalsRow | undefined {
     return sql.get(
       `SELECT ${sums} FROM (${entries} WHERE conversation_id = ? AND at >= ? AND at < ?)`,
@@ -53,8 +53,9 @@ export function createUsageLedger(sql: Sql): UsageLedger {
     record: ({ usage, ...entry }) => {
       sql.run(
         `INSERT INTO usage_entry (at, model, conversation_id, template, outcome, input_tokens, output_tokens,
-           cached_input_tokens, reasoning_tokens, estimated, cost_usd, duration_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           cached_input_tokens, cache_write_tokens, reasoning_tokens, estimated, cost_usd, duration_ms,
+           first_token_ms, error, workspace)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         Math.round(entry.at),
         entry.model,
         entry.conversationId,
@@ -63,10 +64,14 @@ export function createUsageLedger(sql: Sql): UsageLedger {
         Math.round(usage.inputTokens),
         Math.round(usage.outputTokens),
         usage.cachedInputTokens ?? null,
+        usage.cacheWriteTokens ?? null,
         usage.reasoningTokens ?? null,
         usage.estimated ? 1 : 0,
         entry.costUsd,
         entry.durationMs,
+        entry.firstTokenMs ?? null,
+        entry.error ?? null,
+        workspace,
       );
     },
 

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { createStoreFixture, type StoreFixture, startTime } from '../../../test/support/storeFixture.ts';
+import type { Figures } from '../../core/figures.ts';
+import type { UsageEntry, UsageLedger } from '../../core/history.ts';
+import { migrate } from './migrations.ts';
+import { openSql } from './sql.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const dayStart = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
+const daysLater = (start: number, days: number): number => {
+  const date = new Date(start);
+  return date.setDate(date.getDate() + days);
+};
+
+function entry(at: number, more: Partial<UsageEntry> = {}): UsageEntry {
+  return {
+    at,
+    model: 'a/small',
+    conversationId: null,
+    template: null,
+    outcome: 'complete',
+    usage: { inputTokens: 100, outputTokens: 10, cachedInputTokens: 40, estimated: false },
+    costUsd: 0.25,
+    durationMs: 1000,
+    firstTokenMs: 200,
+    ...more,
+  };
+}
+
+/** Random numbers that are the same in each run. */
+function seeded(seed = 7): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}
+
+describe('figures over time', () => {
+  let fixture: StoreFixture;
+  let ledger: UsageLedger;
+  let figures: Figures;
+
+  beforeEach(() => {
+    fixture = createStoreFixture();
+    ({ ledger, figures } = fixture.open());
+  });
+  afterEach(() => fixture.close());
+
+  const today = dayStart(startTime);
+  const day = { since: today, until: daysLater(today, 1), span: 'day' } as const;
+
+  it('add up over windows, outcomes, models and templates', () => {
+    ledger.record(entry(startTime));
+    const other = fixture.open();
+    other.ledger.record(
+      entry(startTime + 1, { outcome: 'failed', error: 'server', costUsd: null, template: 'fix', model: 'b/large' }),
+    );
+    other.ledger.record(entry(startTime + 2, { outcome: 'stopped', template: 'fix', costUsd: 1, model: 'b/large' }));
+    const { latency, firstToken, ...totals } = figures.totals(day);
+    assert.deepEqual(totals, {
+      requests: 3,
+      stopped: 1,
+      failed: 1,
+      errors: { server: 1 },
+      inputTokens: 300,
+      outputTokens: 30,
+      cachedInputTokens: 120,
+      costUsd: 1.25,
+      unpriced: 1,
+      estimated: false,
+    });
+    // Only the complete answer counts: how soon a request fails says nothing of how fast answers are.
+    assert.ok(latency && firstToken && latency.p99 < 1050 && firstToken.p50 > 190);
+    assert.deepEqual(
+      figures.byModel(day).map(({ model, requests, costUsd }) => [model, requests, costUsd]),
+      [
+        ['b/large', 2, 1],
+        ['a/small', 1, 0.25],
+      ],
+    );
+    assert.deepEqual(
+      figures.byTemplate(day).map(({ template, requests }) => [template, requests]),
+      [['fix', 2]],
+    );
+    assert.equal(figures.lastEntry(), 3);
+  });
+
+  it('are the same in minutes, hours, days and any grouping of them', () => {
+    const random = seeded();
+    const times = Array.from({ length: 400 }, () => today + Math.floor(random() * 12 * hour));
+    for (const at of times) ledger.record(entry(at, { durationMs: 100 + random() * 5000 }));
+    const until = today + 12 * hour;
+    const bounds = (step: number) => Array.from({ length: (12 * hour) / step + 1 }, (_, index) => today + index * step);
+    for (const [span, step] of [
+      ['minute', minute],
+      ['minute', 10 * minute],
+      ['hour', hour],
+      ['hour', 3 * hour],
+    ] as const) {
+      const series = figures.series(bounds(step), span);
+      const expected = bounds(step)
+        .slice(0, -1)
+        .map((start) => times.filter((at) => at >= start && at < start + step).length);
+      assert.deepEqual(
+        series.map(({ requests }) => requests),
+        expected,
+        `${span} by ${step}`,
+      );
+      assert.deepEqual(figures.totals({ since: today, until, span }).latency, figures.totals(day).latency, span);
+    }
+  });
+
+  it('tell quantiles within 2.5 % of the exact ones, over windows and days', () => {
+    const random = seeded(11);
+    const windows = [ledger, fixture.open().ledger, fixture.open().ledger];
+    const durations = Array.from({ length: 3000 }, () => 3 * Math.exp(random() * 10));
+    durations.forEach((durationMs, index) => {
+      windows[index % 3]?.record(entry(today + (index % 20) * 24 * hour + 12 * hour, { durationMs }));
+    });
+    const sorted = durations.toSorted((a, b) => a - b);
+    const { latency } = figures.totals({ since: today, until: daysLater(today, 21), span: 'day' });
+    assert.ok(latency);
+    for (const [part, actual] of [
+      [0.5, latency.p50],
+      [0.95, latency.p95],
+      [0.99, latency.p99],
+    ] as const) {
+      const exact = sorted[Math.ceil(sorted.length * part) - 1] ?? 0;
+      assert.ok(Math.abs(actual / exact - 1) <= 0.025, `p${part * 100}: ${actual} for ${exact}`);
+    }
+    assert.equal(figures.totals({ since: 0, until: 1, span: 'day' }).latency, null);
+  });
+
+  it('keep minutes for two days, hours for five weeks, days for longer', () => {
+    ledger.record(entry(startTime));
+    const count = (span: 'minute' | 'hour' | 'day') =>
+      figures.totals({ since: 0, until: startTime + 1000 * 24 * hour, span }).requests;
+    const left = () => [count('minute'), count('hour'), count('day')];
+    figures.expire(startTime + 24 * hour);
+    assert.deepEqual(left(), [1, 1, 1]);
+    figures.expire(startTime + 3 * 24 * hour);
+    assert.deepEqual(left(), [0, 1, 1]);
+    figures.expire(startTime + 36 * 24 * hour);
+    assert.deepEqual(left(), [0, 0, 1]);
+    figures.expire(startTime + 801 * 24 * hour);
+    assert.deepEqual(left(), [0, 0, 0]);
+  });
+
+  it('hold what was recorded before there were figures, by day', () => {
+    fixture.close();
+    fixture = createStoreFixture();
+    fixture.open().close();
+    const raw = new DatabaseSync(fixture.file);
+    raw.exec(`DROP TRIGGER usage_figured; DROP TABLE usage_figure; DROP TABLE usage_latency; DROP TABLE latency_bound;
+      ALTER TABLE usage_entry DROP COLUMN cache_write_tokens; ALTER TABLE usage_entry DROP COLUMN first_token_ms;
+      ALTER TABLE usage_entry DROP COLUMN error; ALTER TABLE usage_entry DROP COLUMN workspace;
+      PRAGMA user_version = 6;
+      INSERT INTO usage_entry (at, model, outcome, input_tokens, output_tokens, estimated, cost_usd, duration_ms)
+      VALUES (${startTime}, 'a/b', 'complete', 5, 6, 0, 0.5, 300), (${startTime + 1}, 'a/b', 'failed', 1, 1, 1, NULL, 10)`);
+    raw.close();
+    const sql = openSql(fixture.file);
+    migrate(sql);
+    sql.close();
+    const totals = fixture.open().figures.totals(day);
+    assert.deepEqual([totals.requests, totals.failed, totals.costUsd, totals.unpriced], [2, 1, 0.5, 1]);
+    assert.deepEqual(totals.errors, { internal: 1 });
+    assert.ok(Math.abs((totals.latency?.p95 ?? 0) / 300 - 1) < 0.025);
+  });
+});
