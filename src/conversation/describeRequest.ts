@@ -7,7 +7,11 @@ import { fenceCode } from '../shared/codeFences.ts';
  * A request as Markdown for people: every message to the last character. A picture's bytes are named by their length.
  * `endpoint`: where it goes, without credentials; undefined for a model that runs inside the extension.
  */
-export function describeRequest(request: ChatRequest, endpoint: string | undefined): string {
+export function describeRequest(
+  request: ChatRequest,
+  endpoint: string | undefined,
+  title: string = l10n.t('The next request'),
+): string {
   const { model, messages, sampling, stream } = request;
   const facts = [
     l10n.t('Model: {0}', `\`${model}\``),
@@ -17,13 +21,7 @@ export function describeRequest(request: ChatRequest, endpoint: string | undefin
   ].map((fact) => `- ${fact}`);
   const sections = messages.map((message, index) => `## ${index + 1}. ${message.role}\n\n${bodyOf(message)}`);
   const options = fenceCode(JSON.stringify({ ...sampling, stream }, null, 2), 'json');
-  return [
-    `# ${l10n.t('The next request')}`,
-    facts.join('\n'),
-    ...sections,
-    `## ${l10n.t('Options')}\n\n${options}`,
-    '',
-  ].join('\n\n');
+  return [`# ${title}`, facts.join('\n'), ...sections, `## ${l10n.t('Options')}\n\n${options}`, ''].join('\n\n');
 }
 
 function bodyOf(message: ChatMessage): string {

@@ -111,6 +111,16 @@ export const settingsSchema = z.object({
     }),
     { concurrency: 4 },
   ),
+  /** The request log of machines: rotating files of JSON lines. */
+  logs: z._default(
+    z.object({
+      level: z._default(z.enum(['debug', 'info', 'warn', 'error', 'off']), 'info'),
+      includePrompts: z._default(z.boolean(), false),
+      maxMegabytes: z._default(z.int().check(z.minimum(1), z.maximum(1000)), 50),
+      keepDays: z._default(z.int().check(z.minimum(1), z.maximum(365)), 30),
+    }),
+    { level: 'info', includePrompts: false, maxMegabytes: 50, keepDays: 30 },
+  ),
   /** US dollars per million tokens, by model reference or model id; wins over the built-in price table. */
   prices: z._default(
     z.record(

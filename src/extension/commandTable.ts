@@ -71,6 +71,7 @@ export const commandTable = {
   openSettings: { icon: '$(gear)' },
   openWalkthrough: {},
   showLog: {},
+  openRequestLog: { icon: '$(output)' },
 } as const satisfies Record<string, CommandTraits>;
 
 export type CommandName = keyof typeof commandTable;

@@ -15,6 +15,7 @@ import { type BatchDesk, createBatchDesk } from './batches/desk.ts';
 import { createModelFacts } from './modelFacts.ts';
 import { createModels, demoRef, type Models } from './models.ts';
 import { createProposals, type Proposals } from './native/proposals.ts';
+import { createObservability, type Observability } from './observability.ts';
 import type { ChannelLogger } from './ports/logger.ts';
 import { createSecrets } from './ports/secrets.ts';
 import { createSettings, type SettingsPort } from './settings.ts';
@@ -35,6 +36,7 @@ export type Runtime = {
   readonly chat: ChatService;
   readonly proposals: Proposals;
   readonly batches: BatchDesk;
+  readonly observability: Observability;
   readonly logger: ChannelLogger;
   readonly now: Now;
   newRequestId(): string;
@@ -50,12 +52,18 @@ function embedderFiles(extension: vscode.Uri): { readonly worker: URL; readonly 
 export async function createRuntime(context: vscode.ExtensionContext, channel: ChannelLogger): Promise<Runtime> {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const environment = settingsFromEnvironment(process.env);
-  const logger = environment.debug ? { ...channel, debug: channel.info } : channel;
   const settings = createSettings(environment);
   const modelFacts = createModelFacts(context.globalState);
   const secrets = createSecrets(context.secrets, () => environment.keys);
   await vscode.workspace.fs.createDirectory(context.globalStorageUri);
   const now = Date.now;
+  const observability = createObservability({
+    folder: vscode.Uri.joinPath(context.globalStorageUri, 'logs').fsPath,
+    settings: settings.current,
+    channel: environment.debug ? { ...channel, debug: channel.info } : channel,
+    now,
+  });
+  const logger: ChannelLogger = { ...channel, ...observability.logger };
   const path = vscode.Uri.joinPath(context.globalStorageUri, 'chat-llm.sqlite').fsPath;
   const database = openDatabase({ path, logger, now, workspace: vscode.workspace.name });
   database.conversations.recoverInterrupted();
@@ -76,6 +84,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     onModels: modelFacts.learn,
     told: modelFacts.of,
     embedder: createEmbedder({ ...embedderFiles(context.extensionUri), logger }),
+    observer: observability.observe,
   });
   const models = createModels(settings, modelFacts, engine.capabilities);
   const newRequestId = (): string => randomUUID();
@@ -111,13 +120,27 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     watch: async (...args) => (await import('./batches/watch.ts')).watchBatches(...args),
   });
   context.subscriptions.push(settings, proposals, batches);
-  return { settings, models, secrets, engine, database, chat, proposals, batches, logger, now, newRequestId };
+  return {
+    settings,
+    models,
+    secrets,
+    engine,
+    database,
+    chat,
+    proposals,
+    batches,
+    observability,
+    logger,
+    now,
+    newRequestId,
+  };
 }
 
 /** Ends what runs, keeps what arrived. */
-export async function closeRuntime({ chat, batches, engine, database }: Runtime): Promise<void> {
+export async function closeRuntime({ chat, batches, engine, database, observability }: Runtime): Promise<void> {
   await batches.close();
   await chat.close();
   await engine.close();
   database.close();
+  await observability.close();
 }

@@ -182,6 +182,7 @@ const panelMessage = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('applyAll'), messageId: id }),
   z.object({ type: z.literal('copyMessage'), messageId: id }),
+  z.object({ type: z.literal('showLogEntry'), messageId: id }),
   z.object({ type: z.literal('openLink'), href: z.string() }),
   z.object({
     type: z.literal('action'),

@@ -46,6 +46,11 @@ export function AnswerFooter({ entry }: { entry: AnswerEntry }) {
           label={l10n.t('Branch from here')}
           onClick={() => post({ type: 'branchConversation', messageId: entry.id })}
         />
+        <IconButton
+          icon="output"
+          label={l10n.t('Show log, trace and request')}
+          onClick={() => post({ type: 'showLogEntry', messageId: entry.id })}
+        />
         <Versions id={entry.id} versions={versions} disabled={busy} />
       </span>
       <span class="facts">

@@ -1,0 +1,134 @@
+import type { LogFields, Logger, Now } from '../core/ports.ts';
+import type { RequestObserver, RequestRecord } from '../core/requestRecord.ts';
+import {
+  eventLine,
+  type LogEntry,
+  type LogLevel,
+  logLevels,
+  parseLine,
+  requestLine,
+} from '../engine/observability/logLine.ts';
+import { wantsLatestNames } from '../engine/observability/names.ts';
+import type { Settings } from '../engine/settings.ts';
+import type { LogFiles } from '../node/logFiles.ts';
+
+/** What is seen of the requests of this window, and the log that all windows share. */
+export type Observability = {
+  readonly observe: RequestObserver;
+  /** Logs for people and, at the level of the settings, for machines. */
+  readonly logger: Logger;
+  /** This window's last requests, oldest first. */
+  recent(): readonly RequestRecord[];
+  onRequest(listener: RequestObserver): () => void;
+  /** The log of all windows, about newest first. */
+  entries(): AsyncGenerator<LogEntry, void>;
+  /** Where the log files are. */
+  readonly folder: string;
+  /** Resolves when everything is on the disk. */
+  close(): Promise<void>;
+};
+
+type Options = {
+  readonly folder: string;
+  readonly settings: () => Settings;
+  /** The output channel. */
+  readonly channel: Logger;
+  readonly now: Now;
+};
+
+/** Requests that are kept in memory. */
+const keptRequests = 500;
+/** A file of the log, before it is packed to about a tenth. */
+const fileBytes = 2_000_000;
+const megabyte = 1_000_000;
+
+export function createObservability({ folder, settings, channel, now }: Options): Observability {
+  const listeners = new Set<RequestObserver>();
+  const recent: RequestRecord[] = [];
+  const latestNames = wantsLatestNames(process.env.OTEL_SEMCONV_STABILITY_OPT_IN);
+  let files: Promise<LogFiles> | undefined;
+  /** Settles when the lines so far have been handed to the files. */
+  let handed: Promise<void> = Promise.resolve();
+
+  async function open(): Promise<LogFiles> {
+    const { createLogFiles } = await import('../node/logFiles.ts');
+    const limits = () => {
+      const { maxMegabytes, keepDays } = settings().logs;
+      return { fileBytes, totalBytes: maxMegabytes * megabyte, days: keepDays };
+    };
+    const onError = (error: unknown) => channel.warn('The request log cannot be written.', { error: String(error) });
+    return createLogFiles({ folder, limits, now, onError });
+  }
+
+  const theFiles = (): Promise<LogFiles> => {
+    files ??= open();
+    return files;
+  };
+
+  const wanted = (level: LogLevel): boolean => {
+    const lowest = settings().logs.level;
+    return lowest !== 'off' && logLevels.indexOf(level) >= logLevels.indexOf(lowest);
+  };
+
+  function write(level: LogLevel, make: () => LogEntry): void {
+    if (!wanted(level)) return;
+    const line = JSON.stringify(make());
+    const written = theFiles().then((log) => log.write(line));
+    handed = Promise.all([handed, written]).then(() => undefined);
+  }
+
+  const level =
+    (name: LogLevel) =>
+    (message: string, fields?: LogFields): void => {
+      channel[name](message, fields);
+      const at = now();
+      write(name, () => eventLine(at, name, message, fields));
+    };
+
+  const logRequest: RequestObserver = (record, { request }) => {
+    const { requestId, traceId, model, target, outcome, usage, costUsd, durationMs, error } = record;
+    const failed = outcome === 'failed';
+    channel[failed ? 'error' : 'info'](`Request ${outcome}`, {
+      model,
+      target: target === null || target === model ? undefined : target,
+      error: error?.code,
+      status: error?.status,
+      ms: Math.round(durationMs),
+      input: usage.inputTokens,
+      output: usage.outputTokens,
+      usd: costUsd ?? undefined,
+      request: requestId,
+      trace: traceId,
+    });
+    const text = settings().logs.includePrompts ? { text: request } : {};
+    write(failed ? 'error' : 'info', () => requestLine(record, { latestNames, ...text }));
+  };
+
+  return {
+    folder,
+    logger: { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') },
+    observe(record, details) {
+      recent.push(record);
+      if (recent.length > keptRequests) recent.shift();
+      logRequest(record, details);
+      for (const listener of listeners) listener(record, details);
+    },
+    recent: () => recent,
+    onRequest(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async *entries() {
+      await handed;
+      const log = await theFiles();
+      for await (const line of log.lines()) {
+        const entry = parseLine(line);
+        if (entry) yield entry;
+      }
+    },
+    async close() {
+      await handed;
+      await (await files)?.flush();
+    },
+  };
+}
