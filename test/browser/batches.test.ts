@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import { fenceCode, findFencedBlocks } from '../../src/shared/codeFences.ts';
+import { type BatchServer, startBatchServer } from '../support/batchServer.ts';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream, sendJson } from '../support/loopbackScenarios.ts';
 import { quickInput } from './support/commandPalette.ts';
@@ -17,14 +19,22 @@ const mark = '// Looked through.\n';
 
 describe('a template on many files', () => {
   let server: Loopback;
+  let service: BatchServer;
   let workbench: Workbench;
   /** Files whose answer does not come, or does not come yet. */
   let refused = '';
   let held = '';
+  let locked = false;
   before(async () => {
     server = await startLoopback();
+    service = await startBatchServer();
+    service.looksNeeded = 1;
     server.define('scripted', async ({ request, response }) => {
       const prompt = String((request.body.messages as { content: string }[]).at(-1)?.content);
+      if (locked) {
+        sendJson(response, 401, { error: { code: 'invalid_api_key', message: 'Incorrect API key provided.' } });
+        return;
+      }
       if (refused !== '' && prompt.includes(refused)) {
         sendJson(response, 400, { error: { code: 'context_length_exceeded', message: 'Too long.' } });
         return;
@@ -37,7 +47,12 @@ describe('a template on many files', () => {
     workbench = await openWorkbench({
       openFile: 'shop/cart.ts',
       environment: { LLM_API_BASE_URL: server.url, LLM_API_KEY: 'key', LLM_CHAT_MODEL: 'scripted' },
-      settings: { 'files.autoSave': 'afterDelay', 'files.autoSaveDelay': 100 },
+      settings: {
+        'files.autoSave': 'afterDelay',
+        'files.autoSaveDelay': 100,
+        'chatLlm.connections': [{ id: 'cheap', preset: 'openai', baseUrl: service.url, models: ['half'] }],
+        'chatLlm.prices': { half: { input: 10_000, output: 20_000 } },
+      },
     });
     await workbench.page.locator('.monaco-editor .view-line').first().waitFor();
   });
@@ -45,17 +60,23 @@ describe('a template on many files', () => {
     held = '';
     await workbench?.close();
     await server?.close();
+    await service?.close();
   });
 
   const rows = (): Locator => workbench.page.locator('.part.panel .monaco-list-row');
   const row = (label: string): Locator => rows().filter({ hasText: label });
 
-  async function runOn(pattern: string): Promise<void> {
+  async function chooseFiles(pattern: string, template: string): Promise<void> {
     await workbench.runCommand('Chat LLM: Run Prompt Template on Files…');
-    await pickItem(workbench.page, 'Document');
+    await pickItem(workbench.page, template);
     await pickItem(workbench.page, 'Files by pattern');
-    await answerInput(workbench.page, pattern, 'Document');
+    await answerInput(workbench.page, pattern, template);
+    await quickInput(workbench.page).locator('.monaco-list-row').first().waitFor();
     await quickInput(workbench.page).getByRole('button', { name: 'OK' }).click();
+  }
+
+  async function runOn(pattern: string, template: string): Promise<void> {
+    await chooseFiles(pattern, template);
     await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Start', exact: true }).click();
   }
 
@@ -121,7 +142,7 @@ describe('a template on many files', () => {
   it('goes on after the window was reloaded, and asks nothing twice that has its answer', async () => {
     held = 'sales.py';
     const before = server.requests.length;
-    await runOn('{shop/cart.ts,report/sales.py}');
+    await runOn('{shop/cart.ts,report/sales.py}', 'Document');
     const status = workbench.statusBar().filter({ hasText: 'Document 1 of 2' });
     await status.waitFor();
     await workbench.screenshot('batch-running');
@@ -131,6 +152,29 @@ describe('a template on many files', () => {
     await notification(workbench, '“Document” is finished: 2 done.');
     const asked = server.requests.slice(before).filter(({ rawBody }) => rawBody.includes('cart.ts'));
     assert.equal(asked.length, 1);
+  });
+
+  it('pauses when only the person can help, says why, and goes on when resumed', async () => {
+    locked = true;
+    await runOn('shop/*.ts', 'Optimize');
+    const paused = await notification(workbench, '“Optimize” is paused at 0 of 2.');
+    await paused.getByText('rejected the API key').waitFor();
+    await row('Optimize').filter({ hasText: 'paused' }).waitFor();
+    await workbench.screenshot('batch-paused');
+    locked = false;
+    await paused.getByRole('button', { name: 'Resume' }).click();
+    await row('Optimize').filter({ hasText: '2 of 2 · finished' }).waitFor();
+  });
+
+  it('is handed to the provider on request, for half the price', async () => {
+    const template = '---\nname: Sum Up\nmodel: cheap/half\n---\nSum this file up.\n';
+    await writeFile(join(workbench.workspace, '.github/prompts/sum-up.prompt.md'), template);
+    await chooseFiles('shop/*.ts', 'Sum Up');
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await dialog.getByText(/At the provider’s batch service: about \$[\d.]+, within 24 hours/).waitFor();
+    await workbench.screenshot('batch-provider');
+    await dialog.getByRole('button', { name: 'Start at the Provider' }).click();
+    await row('Sum Up').filter({ hasText: '2 of 2 · finished · $0.20' }).waitFor();
   });
 
   it('deletes a batch', async () => {
