@@ -2,6 +2,7 @@ import type { ChatRequest, FinishReason, ModelRef, Sampling, Usage } from './cha
 import type { ErrorData } from './errors.ts';
 import type { UsageEntry } from './history.ts';
 import type { Answer } from './pipeline.ts';
+import type { RoutingPolicy } from './routing.ts';
 
 /**
  * Batches: one prompt template over many files or selections. What is kept of them, the store that keeps it, and what a
@@ -37,6 +38,8 @@ export type BatchPlan = {
   readonly mode: BatchMode;
   readonly model: ModelRef;
   readonly sampling: Sampling;
+  /** What matters most where the model is `auto`. */
+  readonly routing?: RoutingPolicy | undefined;
   readonly route: BatchRoute;
   /** The folder whose windows go on with it after a restart. */
   readonly workspace: string;
@@ -61,6 +64,7 @@ export type Batch = {
   readonly mode: BatchMode;
   readonly model: ModelRef;
   readonly sampling: Sampling;
+  readonly routing: RoutingPolicy | null;
   readonly route: BatchRoute;
   readonly workspace: string;
   readonly state: BatchState;

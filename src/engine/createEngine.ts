@@ -206,6 +206,12 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const costNow = (model: ModelRef, usage: Usage): Promise<number | null> => costOf(model, usage, now());
 
+  /** What the dearest of the models would cost; null when one has no known price. */
+  async function dearest(models: readonly ModelRef[], usage: Usage): Promise<number | null> {
+    const costs = await Promise.all(models.map((model) => costNow(model, usage)));
+    return costs.reduce((most, each) => (most === null || each === null ? null : Math.max(most, each)), 0);
+  }
+
   /** Throws ChatErrors. */
   async function batchApi(model: ModelRef): Promise<BatchApi | undefined> {
     const connection = settings().demoMode ? undefined : connectionOf(model);
@@ -342,6 +348,7 @@ export function createEngine(options: EngineOptions): Engine {
         chat,
         concurrency: () => settings().batch.concurrency,
         api: batchApi,
+        checkBudget: budget.check,
         costOf: costNow,
         logger,
         now,
@@ -358,7 +365,8 @@ export function createEngine(options: EngineOptions): Engine {
         import('./observability/tokenizers.ts'),
       ]);
       const { count } = await tokenizerOf(splitModelRef(input.model).modelId);
-      return estimateBatch(input, { count, costOf: costNow });
+      const models = input.model === autoModel ? autoModels() : [input.model];
+      return estimateBatch(input, { count, costOf: (_model, usage) => dearest(models, usage) });
     },
     capabilities: abilitiesOf,
     contextWindow: widestWindow,

@@ -39,6 +39,7 @@ export const batchPlan = (files: number, change: Partial<BatchPlan> = {}): Batch
     mode: 'replace',
     model: 'loop/m',
     sampling: { temperature: 0 },
+    routing: 'cheapest',
     route: 'queue',
     workspace: 'file:///w',
     sources: numbers.map((at) => ({

@@ -144,23 +144,25 @@ describe('batches, one request an item', () => {
     assert.equal(batch(id).counts.done, 3);
   });
 
-  it('pauses with the reason when only a person can help, and loses no item over it', async () => {
-    let failure: ErrorCode | undefined = 'key-rejected';
-    const chat = answering(() => {
-      if (failure) throw new ChatError(failure, { status: 401 });
-      return 'fine';
+  const stopping: readonly ErrorCode[] = ['key-rejected', 'budget-reached', 'connection-refused'];
+  for (const code of stopping)
+    it(`pauses at ${code}, where only a person can help, and loses no item over it`, async () => {
+      let failure: ErrorCode | undefined = code;
+      const chat = answering(() => {
+        if (failure) throw new ChatError(failure);
+        return 'fine';
+      });
+      const window = openWindow({ chat });
+      const id = window.add(batchPlan(4));
+      await until(() => batch(id).state === 'paused' && !window.isDriven(id));
+      assert.equal(batch(id).problem?.code, code);
+      assert.equal(batch(id).counts.waiting, 4);
+      failure = undefined;
+      window.resume(id);
+      await until(isOver(id));
+      assert.equal(batch(id).counts.done, 4);
+      assert.equal(batch(id).problem, null);
     });
-    const window = openWindow({ chat });
-    const id = window.add(batchPlan(4));
-    await until(() => batch(id).state === 'paused' && !window.isDriven(id));
-    assert.equal(batch(id).problem?.code, 'key-rejected');
-    assert.equal(batch(id).counts.waiting, 4);
-    failure = undefined;
-    window.resume(id);
-    await until(isOver(id));
-    assert.equal(batch(id).counts.done, 4);
-    assert.equal(batch(id).problem, null);
-  });
 
   it('waits as long as a provider asks, then tries again; gives an item up after three tries', async () => {
     let left = 2;

@@ -11,6 +11,8 @@ export type BatchCollaborators = {
   readonly concurrency: () => number;
   /** The model's own batch service; undefined where there is none. Throws ChatErrors. */
   readonly api: (model: ModelRef) => Promise<BatchApi | undefined>;
+  /** Throws ChatError `budget-reached` when the model may cost nothing more. */
+  readonly checkBudget: (model: ModelRef) => Promise<void>;
   /** US dollars; null when no price is known. */
   readonly costOf: (model: ModelRef, usage: Usage) => Promise<number | null>;
   readonly logger: Logger;

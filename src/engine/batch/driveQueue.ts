@@ -77,7 +77,13 @@ async function answer(drive: Drive, work: BatchWork): Promise<BatchOutcome> {
     sampling: batch.sampling,
     stream: drive.stream(),
   };
-  const context = { requestId: drive.newRequestId(), signal, purpose: 'batch', template: batch.title } as const;
+  const context = {
+    requestId: drive.newRequestId(),
+    signal,
+    purpose: 'batch',
+    template: batch.title,
+    ...(batch.routing && { routing: batch.routing }),
+  } as const;
   const { text, reason, usage } = await collect(watched(chat(request, context)));
   return { status: 'done', answer: text, finishReason: reason, usage, costUsd };
 }

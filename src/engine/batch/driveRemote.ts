@@ -76,6 +76,7 @@ function takeBack({ store, lease, batch }: Drive): void {
 
 async function submit(drive: Drive, api: BatchApi): Promise<Sent | undefined> {
   const { store, batch, lease, now } = drive;
+  await drive.checkBudget(batch.model);
   const remote: RemoteBatch = { submission: randomUUID(), id: null, submittedAt: now() };
   // Stored before it is sent: whatever happens now, it is not sent twice unawares.
   const works = store.beginRemote(lease, remote);

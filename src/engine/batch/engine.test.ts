@@ -25,7 +25,12 @@ describe('batches through the whole engine', () => {
         { id: 'plain', preset: 'custom', baseUrl: loopback.url },
         { id: 'cheap', preset: 'openai', baseUrl: service.url },
       ],
-      prices: { echo: { input: 1000, output: 2000 }, m: { input: 1000, output: 2000 } },
+      routing: { models: ['plain/echo', 'cheap/dear'] },
+      prices: {
+        dear: { input: 2000, output: 4000 },
+        echo: { input: 1000, output: 2000 },
+        m: { input: 1000, output: 2000 },
+      },
     });
     assert.deepEqual(problems, []);
     const quiet = { debug() {}, info() {}, warn() {}, error() {} };
@@ -91,6 +96,8 @@ describe('batches through the whole engine', () => {
     assert.equal(estimate.bytes, 2 * prompt.length);
     assert.equal(estimate.tooLong, 2);
     assert.equal((await engine.estimateBatch({ ...input, window: 1000 })).tooLong, 0);
+    const auto = await engine.estimateBatch({ ...input, model: 'auto' });
+    assert.equal(auto.costUsd, (costUsd ?? 0) * 2, 'the dearest model that may be chosen');
     const unpriced = await engine.estimateBatch({ ...input, model: 'plain/ok', mode: 'chat' });
     assert.equal(unpriced.costUsd, null);
     assert.equal(unpriced.outputTokens, 1200);

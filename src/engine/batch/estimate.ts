@@ -6,7 +6,7 @@ export type BatchEstimate = {
   readonly inputTokens: number;
   /** A guess: nobody knows how long answers get. */
   readonly outputTokens: number;
-  /** Null when no price is known. */
+  /** Null when no price is known; of `auto` what its dearest model would cost. */
   readonly costUsd: number | null;
   /** Items whose prompt and expected answer do not fit the model's window. */
   readonly tooLong: number;

@@ -8,6 +8,7 @@ export type Verdict = 'stop' | 'wait' | 'fail';
 /** A person has to do something before any other item can work. */
 const stopping: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'quota-exhausted',
+  'budget-reached',
   'unknown-connection',
   'endpoint-not-found',
   'model-not-found',

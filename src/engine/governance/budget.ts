@@ -25,6 +25,8 @@ export type BudgetOptions = {
 
 export type Budget = {
   readonly middleware: Middleware;
+  /** For work that no request of the pipeline stands for. Throws ChatError `budget-reached` where a request would. */
+  check(model: ModelRef): Promise<void>;
   /** Of the periods that have a limit. Never throws. */
   states(): readonly BudgetState[];
 };
@@ -68,16 +70,21 @@ export function createBudget({ ledger, limits, isFree, logger, now }: BudgetOpti
     });
   }
 
+  /** What is known of the budgets that hold for the model; none for one that costs nothing. */
+  async function heldTo(model: ModelRef): Promise<readonly BudgetState[]> {
+    const known = states();
+    if (known.length === 0 || (await isFree(model))) return [];
+    const reached = known.find(({ level }) => level === 'stop');
+    if (reached) throw new ChatError('budget-reached', { period: reached.period, limitUsd: reached.limitUsd });
+    return known;
+  }
+
   return {
     states,
+    check: async (model) => void (await heldTo(model)),
     middleware: (next) =>
       async function* budget(request, context) {
-        const known = states();
-        if (known.length > 0 && context.purpose !== 'probe' && !(await isFree(request.model))) {
-          const reached = known.find(({ level }) => level === 'stop');
-          if (reached) throw new ChatError('budget-reached', { period: reached.period, limitUsd: reached.limitUsd });
-          yield* warnings(known);
-        }
+        if (context.purpose !== 'probe') yield* warnings(await heldTo(request.model));
         yield* next(request, context);
       },
   };

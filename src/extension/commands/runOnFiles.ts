@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { BatchPlan, BatchRoute } from '../../core/batches.ts';
+import type { BudgetState } from '../../core/budget.ts';
 import { splitModelRef } from '../../core/chat.ts';
+import { autoModel } from '../../core/routing.ts';
 import type { BatchEstimate } from '../../engine/batch/estimate.ts';
 import { showBatchView, workspaceKey } from '../batches/desk.ts';
 import { chooseTargets, targetsOf } from '../batches/files.ts';
@@ -54,6 +56,7 @@ export async function runTemplateOnFiles(
     mode: template.mode,
     model: runtime.models.resolve(template.model),
     sampling,
+    routing: template.routing,
     workspace: workspaceKey(),
     sources: planned.sources,
     items: planned.items,
@@ -90,7 +93,8 @@ async function confirm(
   const start = l10n.t('Start');
   const cheaper = l10n.t('Start at the Provider');
   const detail = [
-    estimateText(estimate),
+    estimateText(estimate, plan.model === autoModel),
+    ...budgetTexts(engine.budgets(), estimate),
     ...(offered ? [providerText(estimate, offered.priceFactor)] : []),
     ...(estimate.tooLong > 0
       ? [l10n.t('Longer than the model can read, so these will fail: {0}.', estimate.tooLong)]
@@ -120,14 +124,29 @@ async function confirm(
 
 const more = (names: readonly string[]): string => (names.length > 5 ? ', …' : '');
 
-function estimateText({ inputTokens, outputTokens, costUsd }: BatchEstimate): string {
+function estimateText({ inputTokens, outputTokens, costUsd }: BatchEstimate, isAuto: boolean): string {
   const text = createUsageText(vscode.env.language);
   const [input, output] = [text.tokens(inputTokens), text.tokens(outputTokens)];
   if (costUsd === null)
     return l10n.t('About {0} input tokens and {1} output tokens. No price is known.', input, output);
   const cost = text.cost({ costUsd, unpriced: 0 });
+  if (isAuto && costUsd > 0)
+    return l10n.t('About {0} input tokens and {1} output tokens: at most about {2}.', input, output, cost);
   if (costUsd === 0) return l10n.t('About {0} input tokens and {1} output tokens, free of charge.', input, output);
   return l10n.t('About {0} input tokens and {1} output tokens: about {2}.', input, output, cost);
+}
+
+/** The budgets that the batch would go over. */
+function budgetTexts(budgets: readonly BudgetState[], { costUsd }: BatchEstimate): string[] {
+  const text = createUsageText(vscode.env.language);
+  return budgets
+    .filter(({ usedUsd, limitUsd }) => usedUsd + (costUsd ?? 0) > limitUsd)
+    .map(({ period, usedUsd, limitUsd }) => {
+      const left = text.cost({ costUsd: Math.max(0, limitUsd - usedUsd), unpriced: 0 });
+      return period === 'day'
+        ? l10n.t('That is more than is left of today’s budget: {0}. The batch pauses there.', left)
+        : l10n.t('That is more than is left of this month’s budget: {0}. The batch pauses there.', left);
+    });
 }
 
 function providerText({ costUsd }: BatchEstimate, priceFactor: number): string {

@@ -16,7 +16,7 @@ export type BatchRow = Omit<Batch, 'sampling' | 'problem' | 'remote' | 'counts' 
   readonly remote: string | null;
 };
 
-export const batchColumns = `id, title, template, mode, model, sampling, route, workspace, state, problem, remote,
+export const batchColumns = `id, title, template, mode, model, sampling, routing, route, workspace, state, problem, remote,
   created_at AS createdAt, updated_at AS updatedAt`;
 
 const fromJson = <Value>(text: string | null): Value | null => (text === null ? null : (JSON.parse(text) as Value));

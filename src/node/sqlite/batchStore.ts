@@ -24,13 +24,14 @@ export function createBatchStore(collaborators: BatchCollaborators): BatchStore 
 
   function insert(plan: BatchPlan): number {
     sql.run(
-      `INSERT INTO batch (title, template, mode, model, sampling, route, workspace, created_at, updated_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)`,
+      `INSERT INTO batch (title, template, mode, model, sampling, routing, route, workspace, created_at, updated_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)`,
       plan.title,
       plan.template,
       plan.mode,
       plan.model,
       JSON.stringify(plan.sampling),
+      plan.routing ?? null,
       plan.route,
       plan.workspace,
       now(),

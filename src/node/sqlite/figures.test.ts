@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { DatabaseSync } from 'node:sqlite';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { createStoreFixture, type StoreFixture, startTime } from '../../../test/support/storeFixture.ts';
 import type { Figures } from '../../core/figures.ts';
 import type { UsageEntry, UsageLedger } from '../../core/history.ts';
@@ -152,17 +153,11 @@ describe('figures over time', () => {
   it('hold what was recorded before there were figures, by day', () => {
     fixture.close();
     fixture = createStoreFixture();
-    fixture.open().close();
-    const raw = new DatabaseSync(fixture.file);
-    raw.exec(`DROP TRIGGER usage_figured; DROP TABLE usage_figure; DROP TABLE usage_latency; DROP TABLE latency_bound;
-      ALTER TABLE usage_entry DROP COLUMN cache_write_tokens; ALTER TABLE usage_entry DROP COLUMN first_token_ms;
-      ALTER TABLE usage_entry DROP COLUMN error; ALTER TABLE usage_entry DROP COLUMN workspace;
-      PRAGMA user_version = 6;
-      INSERT INTO usage_entry (at, model, outcome, input_tokens, output_tokens, estimated, cost_usd, duration_ms)
-      VALUES (${startTime}, 'a/b', 'complete', 5, 6, 0, 0.5, 300), (${startTime + 1}, 'a/b', 'failed', 1, 1, 1, NULL, 10)`);
-    raw.close();
+    mkdirSync(dirname(fixture.file), { recursive: true });
     const sql = openSql(fixture.file);
-    migrate(sql);
+    migrate(sql, 6);
+    sql.exec(`INSERT INTO usage_entry (at, model, outcome, input_tokens, output_tokens, estimated, cost_usd, duration_ms)
+      VALUES (${startTime}, 'a/b', 'complete', 5, 6, 0, 0.5, 300), (${startTime + 1}, 'a/b', 'failed', 1, 1, 1, NULL, 10)`);
     sql.close();
     const totals = fixture.open().figures.totals(day);
     assert.deepEqual([totals.requests, totals.failed, totals.costUsd, totals.unpriced], [2, 1, 0.5, 1]);

@@ -212,6 +212,8 @@ CREATE INDEX batch_item_progress ON batch_item (batch_id, status, position, cost
 CREATE INDEX batch_item_source ON batch_item (source_id);
 `;
 
+const batchRouting = 'ALTER TABLE batch ADD COLUMN routing TEXT;';
+
 /** The file's version is the number of migrations it has had. A published one is never changed; new ones are added. */
 const migrations: readonly string[] = [
   conversations,
@@ -221,6 +223,7 @@ const migrations: readonly string[] = [
   notices,
   batches,
   figuresSchema,
+  batchRouting,
 ];
 
 function versionOf(sql: Sql): number {

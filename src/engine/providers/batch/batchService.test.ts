@@ -242,6 +242,25 @@ describe('providers’ batch services', () => {
     }
   });
 
+  it('is not handed over when the budget is used up', async () => {
+    let isUsedUp = true;
+    const window = openBatchWindow(database.batches, {
+      api: () => apiOf('openai'),
+      checkBudget: async () => {
+        if (isUsedUp) throw new ChatError('budget-reached', { period: 'day', limitUsd: 1 });
+      },
+    });
+    open.push(window);
+    const id = window.add(plan(1));
+    await until(() => batch(id).state === 'paused' && !window.isDriven(id));
+    assert.equal(batch(id).problem?.code, 'budget-reached');
+    assert.deepEqual(server.calls, []);
+    isUsedUp = false;
+    window.resume(id);
+    await until(ended(id));
+    assert.equal(batch(id).counts.done, 1);
+  });
+
   it('says why the provider refused the whole batch', async () => {
     server.endStatus = 'failed';
     const window = openWindow('openai');
