@@ -207,10 +207,34 @@ export type UsageTotals = {
   readonly estimated: boolean;
 };
 
+/** A recorded request as it is stored. */
+export type LedgerRow = {
+  readonly id: number;
+  readonly at: number;
+  readonly model: ModelRef;
+  readonly conversationId: number | null;
+  readonly template: string | null;
+  /** The name of the workspace that the window showed. */
+  readonly workspace: string | null;
+  readonly outcome: UsageEntry['outcome'];
+  readonly error: ErrorKind | null;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedInputTokens: number | null;
+  readonly cacheWriteTokens: number | null;
+  readonly reasoningTokens: number | null;
+  readonly estimated: 0 | 1;
+  readonly costUsd: number | null;
+  readonly durationMs: number;
+  readonly firstTokenMs: number | null;
+};
+
 /** What was used and what it cost; adds up over all windows. Throws ChatError `storage`. */
 export type UsageLedger = {
   record(entry: UsageEntry): void;
   /** From `since` (inclusive) to `until` (exclusive). */
   totals(range: { since: number; until?: number; conversationId?: number }): UsageTotals;
   totalsByModel(range: { since: number; until?: number }): readonly (UsageTotals & { readonly model: ModelRef })[];
+  /** The first `limit` requests of a range in the order of their ids, from the one after the id `after`. */
+  page(options: { since: number; until: number; after: number; limit: number }): readonly LedgerRow[];
 };

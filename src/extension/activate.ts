@@ -97,6 +97,7 @@ const handlers: Record<Exclude<CommandName, keyof typeof templateCommands>, () =
   showChangeLinks: () => () =>
     workspace.getConfiguration('diffEditor').update('codeLens', true, ConfigurationTarget.Global),
   showUsage: async () => (await import('./commands/usage.ts')).showUsage,
+  exportUsage: async () => (await import('./commands/exportUsage.ts')).exportUsage,
   showMenu: async () => (await import('./commands/usage.ts')).showMenu,
   openSettings: () => () => commands.executeCommand('workbench.action.openSettings', '@ext:chat-llm.chat-llm'),
   openWalkthrough: () => () =>

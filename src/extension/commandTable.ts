@@ -67,6 +67,7 @@ export const commandTable = {
   nextChange: { palette: 'chatLlm.proposalOpen' },
   showChangeLinks: { palette: 'chatLlm.proposalOpen && !config.diffEditor.codeLens' },
   showUsage: {},
+  exportUsage: { icon: '$(export)' },
   showMenu: {},
   openSettings: { icon: '$(gear)' },
   openWalkthrough: {},

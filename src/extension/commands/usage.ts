@@ -12,6 +12,7 @@ type Item = vscode.QuickPickItem & { readonly command?: string };
 export async function showMenu({ runtime }: CommandServices): Promise<void> {
   const items: Item[] = [
     { label: `$(graph) ${l10n.t('Show Usage')}`, command: 'chatLlm.showUsage' },
+    { label: `$(export) ${l10n.t('Export Usage…')}`, command: 'chatLlm.exportUsage' },
     {
       label: `$(server-environment) ${l10n.t('Select Model…')}`,
       description: runtime.models.current().label,
