@@ -17,7 +17,15 @@ const strings: Record<string, string> = JSON.parse(
 );
 
 /** What a workspace may not decide: it could send a person's key to a server of its own. */
-const applicationOnly = new Set(['budget', 'connections', 'fallbacks', 'logs', 'prices', 'userPromptFolder']);
+const applicationOnly = new Set([
+  'budget',
+  'connections',
+  'fallbacks',
+  'logs',
+  'prices',
+  'tracing',
+  'userPromptFolder',
+]);
 
 function setting(path: string, schema: Json, order: number): [string, Json] {
   const key = `settings.${path}`;

@@ -7,6 +7,8 @@ import type { Span } from './trace.ts';
 export type RequestRecord = {
   readonly requestId: string;
   readonly traceId: string;
+  /** False: whoever called wants no trace of it to be exported. */
+  readonly sampled: boolean;
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly durationMs: number;

@@ -121,6 +121,11 @@ export const settingsSchema = z.object({
     }),
     { level: 'info', includePrompts: false, maxMegabytes: 50, keepDays: 30 },
   ),
+  /** Where traces are sent over OTLP/HTTP; empty: nowhere. */
+  tracing: z._default(z.object({ endpoint: z._default(z.string(), ''), headers: z._default(headerMap, {}) }), {
+    endpoint: '',
+    headers: {},
+  }),
   /** US dollars per million tokens, by model reference or model id; wins over the built-in price table. */
   prices: z._default(
     z.record(

@@ -19,6 +19,7 @@ import { createObservability, type Observability } from './observability.ts';
 import type { ChannelLogger } from './ports/logger.ts';
 import { createSecrets } from './ports/secrets.ts';
 import { createSettings, type SettingsPort } from './settings.ts';
+import { exportTraces } from './traceExport.ts';
 
 /** How long a deleted conversation can be restored, in milliseconds. */
 const keepDeletedMs = 30 * 24 * 60 * 60 * 1000;
@@ -37,6 +38,7 @@ export type Runtime = {
   readonly proposals: Proposals;
   readonly batches: BatchDesk;
   readonly observability: Observability;
+  readonly traceExport: { close(): Promise<void> };
   readonly logger: ChannelLogger;
   readonly now: Now;
   newRequestId(): string;
@@ -69,10 +71,13 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
   database.conversations.recoverInterrupted();
   database.conversations.purgeDeleted(now() - keepDeletedMs);
   database.figures.expire(now());
+  const http = createHttpClient({ connectTimeoutMs: () => settings.current().timeouts.connectSeconds * 1000 });
+  const version = String(context.extension.packageJSON.version);
+  const traceExport = exportTraces({ observability, settings: settings.current, http, logger, version });
   const engine = createEngine({
     settings: settings.current,
     secrets,
-    http: createHttpClient({ connectTimeoutMs: () => settings.current().timeouts.connectSeconds * 1000 }),
+    http,
     ledger: database.ledger,
     logger,
     now,
@@ -130,6 +135,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     proposals,
     batches,
     observability,
+    traceExport,
     logger,
     now,
     newRequestId,
@@ -137,9 +143,11 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
 }
 
 /** Ends what runs, keeps what arrived. */
-export async function closeRuntime({ chat, batches, engine, database, observability }: Runtime): Promise<void> {
+export async function closeRuntime(runtime: Runtime): Promise<void> {
+  const { chat, batches, engine, database, observability, traceExport } = runtime;
   await batches.close();
   await chat.close();
+  await traceExport.close();
   await engine.close();
   database.close();
   await observability.close();

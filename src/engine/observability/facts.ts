@@ -33,7 +33,7 @@ export const errorFacts = (error: ErrorData | null | undefined): Facts =>
     : {};
 
 /** Everything a record tells but its steps. */
-export const requestFacts = (record: Omit<RequestRecord, 'spans' | 'traceId' | 'at'>): Facts => ({
+export const requestFacts = (record: Omit<RequestRecord, 'spans' | 'traceId' | 'sampled' | 'at'>): Facts => ({
   requestId: record.requestId,
   purpose: record.purpose,
   ...(record.conversationId !== null && { conversationId: record.conversationId }),

@@ -9,6 +9,7 @@ import { attributesOf, readAttribute, wantsLatestNames } from './names.ts';
 const record: RequestRecord = {
   requestId: 'r1',
   traceId: 'a'.repeat(32),
+  sampled: true,
   at: Date.UTC(2026, 10, 22, 20, 0, 0),
   durationMs: 570,
   firstTokenMs: 270,

@@ -74,7 +74,8 @@ describe('createRequestReports', () => {
   it('tells a request from end to end, with each step’s time', async () => {
     const record = await follow(answers).run({ conversationId: 3, messageId: 7, template: 'fix' });
     assert.ok(record);
-    const { spans, traceId, ...rest } = record;
+    const { spans, traceId, sampled, ...rest } = record;
+    assert.equal(sampled, true);
     assert.deepEqual(rest, {
       requestId: 'r1',
       at: 1_000_000,
@@ -180,7 +181,7 @@ describe('createRequestReports', () => {
     );
     const caller = '0af7651916cd43dd8448eb211c80319c';
     const record = await run({ traceparent: `00-${caller}-b7ad6b7169203331-00`, tracestate: 'vendor=1' });
-    assert.equal(record?.traceId, caller);
+    assert.deepEqual([record?.traceId, record?.sampled], [caller, false]);
     assert.equal(record?.spans[0]?.parentId, 'b7ad6b7169203331');
     const attempt = record?.spans.find(({ name }) => name === 'attempt');
     assert.deepEqual(traceHeaders(inner), {

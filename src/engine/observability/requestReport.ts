@@ -62,7 +62,9 @@ export function createRequestReports({
     };
     trace.root.end({ facts: requestFacts(facts), error: facts.error, at: at + durationMs });
     try {
-      observer({ ...facts, at, traceId: trace.root.traceId, spans: trace.spans() }, { request, thrown });
+      const { traceId, flags } = trace.root;
+      const sampled = (Number.parseInt(flags, 16) & 1) === 1;
+      observer({ ...facts, at, traceId, sampled, spans: trace.spans() }, { request, thrown });
     } catch (error) {
       logger.error('A request could not be recorded.', { error: ChatError.from(error).code });
     }

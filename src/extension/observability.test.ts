@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs/promises';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { type Collector, startCollector } from '../../test/support/collector.ts';
+import { type Loopback, startLoopback } from '../../test/support/loopback.ts';
+import type { HttpClient, Logger } from '../core/ports.ts';
+import { createEngine, type Engine } from '../engine/createEngine.ts';
+import type { LogEntry } from '../engine/observability/logLine.ts';
+import { readAttribute } from '../engine/observability/names.ts';
+import { parseSettings, type Settings } from '../engine/settings.ts';
+import { createHttpClient } from '../node/http.ts';
+import { createObservability, type Observability } from './observability.ts';
+import { exportTraces } from './traceExport.ts';
+
+const question = 'A question that nobody but the model may read.';
+
+describe('observability', () => {
+  let folder: string;
+  let settings: Settings;
+  let loopback: Loopback;
+  let collector: Collector;
+  let shown: string[];
+  let sent: string[];
+  let observability: Observability;
+  let engine: Engine;
+  let traceExport: { close(): Promise<void> };
+
+  const configure = (value: object): void => {
+    const parsed = parseSettings({ connections: [{ id: 'loop', baseUrl: loopback.url }], ...value });
+    assert.deepEqual(parsed.problems, []);
+    settings = parsed.settings;
+  };
+
+  beforeEach(async () => {
+    folder = await fs.mkdtemp(path.join(os.tmpdir(), 'chat-llm-observability-'));
+    loopback = await startLoopback();
+    collector = await startCollector();
+    configure({});
+    shown = [];
+    sent = [];
+    const log =
+      (level: string): Logger['info'] =>
+      (message, fields) =>
+        void shown.push(`${level} ${message} ${JSON.stringify(fields)}`);
+    const network = createHttpClient({ connectTimeoutMs: 5000 });
+    // Every address that anything wants to reach passes here.
+    const http: HttpClient = {
+      request(request) {
+        sent.push(new URL(request.url).origin);
+        return network.request(request);
+      },
+      close: () => network.close(),
+    };
+    observability = createObservability({
+      folder: path.join(folder, 'logs'),
+      settings: () => settings,
+      channel: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
+      now: Date.now,
+    });
+    traceExport = exportTraces({
+      observability,
+      settings: () => settings,
+      http,
+      logger: observability.logger,
+      version: '1.2.3',
+    });
+    engine = createEngine({
+      settings: () => settings,
+      secrets: { get: async () => 'sk-secret-key', set: async () => {}, delete: async () => {} },
+      http,
+      logger: observability.logger,
+      now: Date.now,
+      observer: observability.observe,
+    });
+  });
+  afterEach(async () => {
+    await traceExport.close();
+    await engine.close();
+    await observability.close();
+    await loopback.close();
+    await collector.close();
+    await fs.rm(folder, { recursive: true });
+  });
+
+  async function ask(model: string): Promise<void> {
+    const context = { requestId: `to-${model}`, signal: new AbortController().signal, purpose: 'chat', messageId: 7 };
+    const request = { model, messages: [{ role: 'user', content: question }], stream: true } as const;
+    try {
+      for await (const _ of engine.chat(request, { ...context, purpose: 'chat' }));
+    } catch {
+      // The log tells.
+    }
+  }
+  async function entries(): Promise<LogEntry[]> {
+    const found: LogEntry[] = [];
+    for await (const entry of observability.entries()) found.push(entry);
+    return found;
+  }
+  const files = async (): Promise<string> => {
+    const names = await fs.readdir(path.join(folder, 'logs'));
+    return (await Promise.all(names.map((name) => fs.readFile(path.join(folder, 'logs', name), 'utf8')))).join('');
+  };
+
+  it('logs each request, for people and for machines, without what was said or any key', async () => {
+    await ask('loop/ok');
+    await ask('loop/refuse-key');
+    const [failed, complete] = await entries();
+    assert.deepEqual([complete?.severityText, complete?.body], ['INFO', 'Request complete']);
+    assert.equal(readAttribute(complete?.attributes ?? {}, 'messageId'), 7);
+    assert.ok(complete?.spans?.some(({ name }) => name === 'stream'));
+    assert.deepEqual([failed?.severityText, failed?.attributes['error.type']], ['ERROR', 'key-rejected']);
+    assert.match(shown.join('\n'), /info Request complete .*"model":"loop\/ok"/);
+    assert.match(shown.join('\n'), /error Request failed .*"error":"key-rejected"/);
+    for (const text of [await files(), shown.join('\n')]) {
+      assert.ok(text.includes('to-loop/ok'));
+      assert.ok(!text.includes('nobody but') && !text.includes('sk-secret'));
+    }
+    assert.deepEqual(
+      observability.recent().map(({ outcome }) => outcome),
+      ['complete', 'failed'],
+    );
+  });
+
+  it('logs prompts where that is asked for, and below its level nothing', async () => {
+    configure({ logs: { includePrompts: true } });
+    await ask('loop/ok');
+    assert.ok(JSON.stringify((await entries())[0]?.request).includes('nobody but'));
+    configure({ logs: { level: 'warn' } });
+    await ask('loop/ok');
+    observability.logger.info('no');
+    observability.logger.warn('yes', { code: 'storage' });
+    configure({ logs: { level: 'off' } });
+    observability.logger.error('no');
+    assert.deepEqual(
+      (await entries()).map(({ body }) => body),
+      ['yes', 'Request complete'],
+    );
+  });
+
+  it('sends nothing anywhere but the question to its model, unless that is configured', async () => {
+    await ask('demo/demo');
+    assert.deepEqual(sent, []);
+    await ask('loop/ok');
+    await ask('loop/boom');
+    await traceExport.close();
+    const { origin } = new URL(loopback.url);
+    assert.ok(sent.length >= 2 && sent.every((other) => other === origin), sent.join());
+    assert.equal(collector.headers.length, 0);
+  });
+
+  it('sends traces to the collector of the settings', async () => {
+    configure({ tracing: { endpoint: collector.url, headers: { 'x-team': 'a' } } });
+    await ask('loop/ok');
+    await traceExport.close();
+    assert.equal(collector.headers[0]?.['x-team'], 'a');
+    assert.equal(collector.resource['service.version'], '1.2.3');
+    assert.deepEqual(
+      new Set(collector.spans.map(({ traceId }) => traceId)),
+      new Set([observability.recent()[0]?.traceId]),
+    );
+    assert.ok(!JSON.stringify(collector.spans).includes('nobody but'));
+  });
+});

@@ -1,0 +1,50 @@
+import type { HttpClient, Logger } from '../core/ports.ts';
+import { wantsLatestNames } from '../engine/observability/names.ts';
+import type { OtlpExporter } from '../engine/observability/otlpExporter.ts';
+import type { Settings } from '../engine/settings.ts';
+import type { Observability } from './observability.ts';
+
+type Options = {
+  readonly observability: Pick<Observability, 'onRequest'>;
+  readonly settings: () => Settings;
+  readonly http: HttpClient;
+  readonly logger: Logger;
+  /** The extension's. */
+  readonly version: string;
+};
+
+/** Sends every request's trace to the collector of the settings; without one, nothing is loaded. */
+export function exportTraces({ observability, settings, http, logger, version }: Options): { close(): Promise<void> } {
+  let exporter: Promise<OtlpExporter> | undefined;
+
+  async function load(): Promise<OtlpExporter> {
+    const { createOtlpExporter } = await import('../engine/observability/otlpExporter.ts');
+    return createOtlpExporter({
+      endpoint: () => settings().tracing.endpoint.trim(),
+      headers: () => settings().tracing.headers,
+      http,
+      resource: {
+        'service.name': 'chat-llm',
+        'service.version': version,
+        'service.instance.id': crypto.randomUUID(),
+        'process.pid': process.pid,
+      },
+      latestNames: wantsLatestNames(process.env.OTEL_SEMCONV_STABILITY_OPT_IN),
+      logger,
+      timers: { setTimeout, clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout) },
+    });
+  }
+
+  const stop = observability.onRequest((record) => {
+    if (settings().tracing.endpoint.trim() === '') return;
+    exporter ??= load();
+    void exporter.then((loaded) => loaded.add(record));
+  });
+
+  return {
+    async close() {
+      stop();
+      await (await exporter)?.close();
+    },
+  };
+}
