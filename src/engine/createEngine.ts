@@ -219,7 +219,15 @@ export function createEngine(options: EngineOptions): Engine {
     if (!service) return undefined;
     const key = await secrets.get(connection.id);
     const limitMs = (): number => settings().timeouts.totalSeconds * 1000;
-    return createBatchApi(service, { connection, key, http, now, estimateUsage: createUsageEstimate, limitMs });
+    return createBatchApi(service, {
+      connection,
+      key,
+      http,
+      now,
+      estimateUsage: createUsageEstimate,
+      limitMs,
+      capabilities: (modelId) => capabilities.of(`${connection.id}/${modelId}`),
+    });
   }
 
   const chainOf: ChooseChain = createChain({

@@ -15,6 +15,7 @@ const priceFactor = 0.5;
 const apiVersion = '2023-06-01';
 /** The service demands a limit. Models before Claude 3.5 refuse more than this. */
 const oldModel = /claude-(?:3-(?!5|7)|2|instant)/;
+/** Enough for a whole file, and no more than any newer model writes. */
 const defaultMaxTokens = (model: string): number => (oldModel.test(model) ? 4096 : 8192);
 
 const count = z.catch(z.nullish(z.number()), undefined);

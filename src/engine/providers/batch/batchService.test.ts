@@ -7,6 +7,7 @@ import { ChatError } from '../../../core/errors.ts';
 import type { HttpClient } from '../../../core/ports.ts';
 import { createHttpClient } from '../../../node/http.ts';
 import type { Database } from '../../../node/sqlite/database.ts';
+import { createCapabilities } from '../capabilities.ts';
 import { batchServiceOf, createBatchApi } from './batchService.ts';
 
 const key = 'sk-batch-1234567890';
@@ -38,6 +39,8 @@ describe('providers’ batch services', () => {
       now: Date.now,
       estimateUsage: () => ({ add() {}, usage: () => ({ inputTokens: 0, outputTokens: 0, estimated: true }) }),
       limitMs: () => 10_000,
+      capabilities: createCapabilities({ overrides: () => ({ cool: { temperature: false } }), told: () => undefined })
+        .of,
     });
 
   function openWindow(service: 'openai' | 'anthropic', baseUrl?: string) {
@@ -194,6 +197,16 @@ describe('providers’ batch services', () => {
     });
   }
 
+  it('are asked for nothing that the model cannot do', async () => {
+    const window = openWindow('openai');
+    const id = window.add({ ...plan(1), model: 'loop/cool' });
+    await until(() => server.batches.length === 1);
+    const [line = ''] = server.files.get(`input-${server.batches[0]?.id}`)?.split('\n') ?? [];
+    const { body } = JSON.parse(line) as { body: Record<string, unknown> };
+    assert.deepEqual([body.model, body.temperature], ['cool', undefined]);
+    await until(ended(id));
+  });
+
   it('finds a batch again whose reply was lost, where the provider can tell', async () => {
     server.faults.push({ at: /POST \/v1\/batches$/, loseReply: true });
     const window = openWindow('openai');
@@ -301,6 +314,7 @@ describe('providers’ batch services', () => {
       now: Date.now,
       estimateUsage: () => ({ add() {}, usage: () => ({ inputTokens: 0, outputTokens: 0, estimated: true }) }),
       limitMs: () => 1000,
+      capabilities: createCapabilities({ overrides: () => ({}), told: () => undefined }).of,
     });
     const items = [{ customId: 'a', request: { model: 'm', messages, stream: false } }];
     await assert.rejects(api.submit(items, 's', new AbortController().signal), (error) => {

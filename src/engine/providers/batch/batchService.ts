@@ -1,5 +1,7 @@
-import type { BatchApi } from '../../../core/batches.ts';
+import type { BatchApi, RemoteItem } from '../../../core/batches.ts';
+import type { Capabilities } from '../capabilities.ts';
 import { presetOf } from '../catalog.ts';
+import { degrade } from '../degrade.ts';
 import type { BatchServiceOptions } from './service.ts';
 
 /** Which connections have a batch service that we speak. */
@@ -21,8 +23,17 @@ export function batchServiceOf(connection: Addressed): BatchService | undefined 
   return services.find((service) => service === named) ?? hosts[host];
 }
 
-/** Throws ChatError `bad-url` when the base URL is not usable. */
-export async function createBatchApi(service: BatchService, options: BatchServiceOptions): Promise<BatchApi> {
-  if (service === 'openai') return (await import('./openai.ts')).createOpenAiBatches(options);
-  return (await import('./anthropic.ts')).createAnthropicBatches(options);
+type BatchApiOptions = BatchServiceOptions & { readonly capabilities: (modelId: string) => Capabilities };
+
+/** The service, asked for what a model can do only. Throws ChatError `bad-url` when the base URL is not usable. */
+export async function createBatchApi(service: BatchService, options: BatchApiOptions): Promise<BatchApi> {
+  const api =
+    service === 'openai'
+      ? (await import('./openai.ts')).createOpenAiBatches(options)
+      : (await import('./anthropic.ts')).createAnthropicBatches(options);
+  const fit = ({ request, ...item }: RemoteItem): RemoteItem => ({
+    ...item,
+    request: degrade(request, options.capabilities(request.model)).request,
+  });
+  return { ...api, submit: (items, submission, signal) => api.submit(items.map(fit), submission, signal) };
 }
