@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream, sendJson } from '../support/loopbackScenarios.ts';
 import { ask, lastAnswer, messageBox, send } from './support/chat.ts';
+import { pickItem } from './support/quickInput.ts';
+import { waitUntil } from './support/waitUntil.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 /** The model refuses more characters than this. */
@@ -63,7 +65,7 @@ describe('a conversation that outgrows the model', () => {
     await workbench.panel().getByText('What are you working on?').waitFor();
     // The list of models tells how much each reads.
     await workbench.runCommand('Chat LLM: Select Model…');
-    await workbench.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'gpt-4' }).click();
+    await pickItem(workbench.page, 'gpt-4');
     const requests = server.requests.length;
     const question = `Short question ${'really '.repeat(9000)}`;
     await send(workbench, question);
@@ -72,7 +74,7 @@ describe('a conversation that outgrows the model', () => {
     await workbench.page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
     assert.equal(server.requests.length, requests);
-    assert.equal((await messageBox(workbench).inputValue()).trim(), question.trim());
+    await waitUntil(async () => (await messageBox(workbench).inputValue()).trim() === question.trim());
   });
 
   it('leaves attachments out when that is chosen, and sends the rest', async () => {

@@ -67,7 +67,7 @@ export async function selectModel({ runtime }: CommandServices): Promise<void> {
       listed.set(
         connection.id,
         own.length > 0
-          ? own.map((item) => ({ ...item, detail: what }))
+          ? own.map((item) => ({ ...item, description: what }))
           : [{ label: `$(warning) ${what}`, setUp: true }],
       );
     }

@@ -1,10 +1,16 @@
 import type { Page } from 'playwright-core';
 import { quickInput } from './commandPalette.ts';
 
-/** Chooses the entry of the open quick pick whose label holds `text`. */
+/**
+ * Chooses the entry of the open quick pick whose label holds `text`, by the keyboard: rows that arrive late move the
+ * others under the mouse, and leave the focused one as it is.
+ */
 export async function pickItem(page: Page, text: string): Promise<void> {
+  const row = quickInput(page).locator('.monaco-list-row').filter({ hasText: text });
   await quickInput(page).locator('input.input').fill(text);
-  await quickInput(page).locator('.monaco-list-row').filter({ hasText: text }).first().click();
+  await row.first().waitFor();
+  while (!(await row.and(page.locator('.focused')).first().isVisible())) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
 }
 
 /** Types into the open input box, over what stands there, and accepts. */
