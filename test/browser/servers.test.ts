@@ -74,7 +74,7 @@ describe('servers that are out of the ordinary', () => {
     await select('huge');
     await workbench.runCommand('Chat LLM: New Conversation');
     await send(workbench, 'Write a lot');
-    await lastAnswer(workbench).getByRole('button', { name: 'Regenerate' }).waitFor({ timeout: 50_000 });
+    await lastAnswer(workbench).getByRole('button', { name: 'Regenerate' }).waitFor({ timeout: 100_000 });
     await messageBox(workbench).fill('still here');
     assert.equal(await messageBox(workbench).inputValue(), 'still here');
   });
