@@ -42,6 +42,22 @@ describe('the context meter', () => {
     await panel.page.getByRole('button', { name: 'too many' }).waitFor();
   });
 
+  it('tells what the request costs and which model would do for less', async () => {
+    panel = await openPanel(state(), { width: 420 });
+    const cheaper = { model: 'a/small', label: 'small', usd: 0.0004 };
+    await panel.host.post({ type: 'context', context: use, price: { usd: 0.012, atMost: false, cheaper } });
+    const button = panel.page.getByRole('button', { name: 'Context: 3.4K / 128K tokens' });
+    assert.equal(await button.innerText(), '3.4K / 128K · ≈ $0.01');
+    await button.click();
+    assert.match(await panel.page.getByRole('region', { name: 'Context' }).innerText(), /costs about \$0\.01/);
+    const used = panel.host.next('useModel');
+    await panel.page.getByRole('button', { name: 'Use small' }).click();
+    assert.equal((await used).model, 'a/small');
+    await panel.host.post({ type: 'context', context: use, price: { usd: 0.5, atMost: true } });
+    await panel.until(`document.querySelector('.context-button').innerText.endsWith('≤ $0.50')`);
+    assert.equal(await panel.page.getByRole('button', { name: 'Use small' }).count(), 0);
+  });
+
   it('gets a text back that was not sent', async () => {
     panel = await openPanel(state());
     await panel.host.post({ type: 'draft', text: 'too long' });

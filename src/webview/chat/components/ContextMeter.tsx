@@ -20,6 +20,7 @@ export function ContextMeter() {
   const approximately = use.exact ? '' : '≈';
   const figure = approximately + format.compact(used);
   const text = use.window === null ? figure : `${figure} / ${format.compact(use.window)}`;
+  const cost = price?.usd ? `${price.atMost ? '≤' : '≈'} ${format.cost(price.usd)}` : '';
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !open.value) return;
     // Escape would stop the answer, too.
@@ -41,7 +42,12 @@ export function ContextMeter() {
           open.value = !open.value;
         }}
       >
-        {price?.usd ? `${text} · ${price.atMost ? '≤' : '≈'} ${format.cost(price.usd)}` : text}
+        {text}
+        {cost && (
+          <span class="context-price" aria-hidden="true">
+            {` · ${cost}`}
+          </span>
+        )}
       </button>
       {price?.cheaper && <Cheaper offer={price.cheaper} />}
       {open.value && (
