@@ -5,7 +5,7 @@
  *   --data DIR          every .jsonl file of the format (rows.ts)
  *   --predictions FILE  writes {file, line, choice, score} a line; lines count from 1
  *   --plain             without the sentence embedding
- *   --holdout           fits on one half, judges the other, and with half of MMLU's subjects unseen; ships nothing
+ *   --holdout           fits on three quarters, judges the fourth; also with subjects of MMLU unseen; writes nothing
  *   --fit               fits on all of --data and writes src/engine/routing/weights.ts
  *   --vectors FILE      keeps the embeddings in FILE between runs: they take the most time
  */
@@ -18,6 +18,7 @@ import { complexityOf, judgedText } from '../../src/engine/routing/complexity.ts
 import type { Heads } from '../../src/engine/routing/weights.ts';
 import { loadSentenceModel } from '../../src/node/embedder/model.ts';
 import { fitHeads, mayTrain, type Sample, weightsModule } from './routing/fit.ts';
+import { mean } from './routing/linear.ts';
 import { gapRecovered, type Quality, saved, savedAtRandom } from './routing/measure.ts';
 import { isQuality, type Row, readFolder, readRows } from './routing/rows.ts';
 
@@ -111,57 +112,57 @@ function printSources(file: string, scored: readonly Scored[]): void {
   }
 }
 
-/** The same half for the same prompt or subject in every run. */
-const half = (key: string, seed: number): number => {
+/** The same part for the same prompt or subject in every run. */
+const partOf = (key: string, seed: number): number => {
   let hash = seed * 7919 + 17;
   for (const char of key) hash = (hash * 33 + char.charCodeAt(0)) % 1_000_003;
-  return hash % 2;
+  return hash % folds;
 };
 
-/** Two splits by prompt, then two by subject of MMLU: printed as means. */
+const folds = 4;
+const seeds = [0, 1, 2];
+
+/** Scores of every sample by weights that were fitted without its part; what never trains is scored by the first ones. */
+function unseen(samples: readonly Sample[], key: (row: Row) => string, seed: number): readonly Scored[] {
+  return Array.from({ length: folds }, (_, part) => {
+    const isTest = ({ row }: Sample): boolean => row.source !== 'own' && partOf(key(row), seed) === part;
+    const heads = fitHeads(samples.filter((sample) => !isTest(sample)));
+    const test = samples.filter((sample) => (mayTrain(sample) ? isTest(sample) : part === 0));
+    return test.map((sample) => ({ row: sample.row, score: score(sample, heads) }));
+  }).flat();
+}
+
+const figuresOf = (some: readonly Scored[]): readonly number[] => {
+  const rows = some.map(({ row }) => row).filter(isQuality);
+  const scores = some.map((one) => one.score);
+  if (rows.length === 0) return [scores.filter((each) => each >= 0.5).length / scores.length];
+  return [
+    saved(rows, scores),
+    savedAtRandom(rows),
+    saved(rows, rows.map(wordsOf)),
+    gapRecovered(rows, scores),
+    ...asChosen(rows, scores),
+  ];
+};
+
 function holdOut(samples: readonly Sample[]): void {
   const keys: Readonly<Record<string, (row: Row) => string>> = {
-    'half of the prompts unseen': ({ prompt }) => prompt,
-    'half of the subjects unseen': ({ source, category, prompt }) => (source === 'mmlu' ? (category ?? '') : prompt),
+    'prompts unseen': ({ prompt }) => prompt,
+    'subjects of MMLU unseen': ({ source, category, prompt }) => (source === 'mmlu' ? (category ?? '') : prompt),
   };
   for (const [name, key] of Object.entries(keys)) {
-    const sums = new Map<string, number[][]>();
-    const note = (what: string, figures: number[]): void => void sums.set(what, [...(sums.get(what) ?? []), figures]);
-    for (let seed = 0; seed < 2; seed += 1) {
-      for (const side of [0, 1]) {
-        const isTest = ({ row }: Sample): boolean => row.source !== 'own' && half(key(row), seed) === side;
-        const heads = fitHeads(samples.filter((sample) => !isTest(sample)));
-        const test = samples.filter((sample) => isTest(sample) || !mayTrain(sample));
-        const scored = test.map((sample) => ({ row: sample.row, score: score(sample, heads) }));
-        for (const source of new Set(scored.map(({ row }) => row.source))) {
-          const some = scored.filter(({ row }) => row.source === source);
-          const rows = some.map(({ row }) => row).filter(isQuality);
-          const scores = some.map((one) => one.score);
-          if (rows.length > 0)
-            note(source, [
-              saved(rows, scores),
-              savedAtRandom(rows),
-              saved(rows, rows.map(wordsOf)),
-              gapRecovered(rows, scores),
-              ...asChosen(rows, scores),
-            ]);
-          for (const label of ['simple', 'complex']) {
-            const of = some.filter(({ row }) => row.label === label);
-            if (of.length > 0) note(`${source} ${label}`, [of.filter((one) => one.score >= 0.5).length / of.length]);
-          }
-        }
-      }
-    }
-    console.log(
-      `\n${name}: mean (lowest to highest) of ours; coin; length; gap closed; as chosen, quality; or the share escalated`,
+    const runs = seeds.map((seed) =>
+      Map.groupBy(unseen(samples, key, seed), ({ row }) => `${row.source} ${row.label ?? ''}`),
     );
-    for (const [what, runs] of sums) {
-      const first = runs.map(([value = 0]) => value);
-      const means = [1, 2, 3, 4, 5].map((i) => runs.reduce((sum, run) => sum + (run[i] ?? 0), 0) / runs.length);
-      const mean = first.reduce((sum, value) => sum + value, 0) / first.length;
+    console.log(
+      `\n${name}: ours (lowest to highest of ${seeds.length} partitions in ${folds}), coin, length, gap closed, as chosen, quality; or the share escalated`,
+    );
+    for (const what of runs[0]?.keys() ?? []) {
+      const figures = runs.map((run) => figuresOf(run.get(what) ?? []));
+      const means = (figures[0] ?? []).map((_, i) => mean(figures.map((each) => each[i] ?? 0)));
+      const first = figures.map(([value = 0]) => value);
       const range = `(${(100 * Math.min(...first)).toFixed(0)} to ${(100 * Math.max(...first)).toFixed(0)})`;
-      const rest = runs[0]?.length === 1 ? '' : means.map((value) => percent(value)).join('');
-      console.log(what.padEnd(32) + percent(mean) + cell(range) + rest);
+      console.log(what.padEnd(30) + percent(means[0] ?? 0) + cell(range) + means.slice(1).map(percent).join(''));
     }
   }
 }
