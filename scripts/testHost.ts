@@ -3,13 +3,14 @@
  * What `runTests` starts in the place of a desktop VS Code: the VS Code server and a window of it in Chromium. Takes
  * VS Code's own command line and ends with the exit code of the extension host.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchChromium } from './chromium.ts';
 import { installVscodeServer } from './installVscodeServer.ts';
 import { chatVariables } from './support/environment.ts';
+import { languageModelsFolder } from './support/paths.ts';
 import { fail } from './support/progress.ts';
 import { exitOnSignals } from './support/run.ts';
 import { quietSettings, startVscodeServer, windowUrl } from './vscodeServer.ts';
@@ -25,10 +26,12 @@ const { values, positionals } = parseArgs({
 
 async function main(): Promise<number> {
   const scratch = await mkdtemp(join(tmpdir(), 'chat-llm-vscode-'));
+  const extensions = join(scratch, 'extensions');
+  await cp(languageModelsFolder, join(extensions, 'chat-llm.test-language-models-1.0.0'), { recursive: true });
   const server = await startVscodeServer({
     serverFolder: await installVscodeServer(),
     dataFolder: join(scratch, 'data'),
-    extensionsFolder: join(scratch, 'extensions'),
+    extensionsFolder: extensions,
     settings: quietSettings,
     environment: chatVariables(),
   });

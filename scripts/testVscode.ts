@@ -18,7 +18,7 @@ import { hostTestsBundle } from './bundles.ts';
 import { ensureChromium } from './chromium.ts';
 import { installVscodeServer } from './installVscodeServer.ts';
 import { withoutChatVariables } from './support/environment.ts';
-import { exampleWorkspace, projectFolder, testResultsFolder } from './support/paths.ts';
+import { exampleWorkspace, languageModelsFolder, projectFolder, testResultsFolder } from './support/paths.ts';
 import { fail, step } from './support/progress.ts';
 import { printTally, type Tally } from './support/tally.ts';
 
@@ -68,7 +68,13 @@ async function runInHost(executable: string | undefined): Promise<Tally> {
         CHAT_LLM_TEST_PORT: String(listener.port),
         CHAT_LLM_TEST_GREP: options.grep,
       },
-      launchArgs: [exampleWorkspace, `--user-data-dir=${join(scratch, 'data')}`, '--disable-extensions'],
+      launchArgs: [
+        exampleWorkspace,
+        `--user-data-dir=${join(scratch, 'data')}`,
+        '--disable-extensions',
+        // The launcher installs it instead.
+        ...(options.desktop ? [`--extensionDevelopmentPath=${languageModelsFolder}`] : []),
+      ],
       stdout: output,
       stderr: output,
     });

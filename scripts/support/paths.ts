@@ -10,3 +10,6 @@ export const cacheFolder = join(projectFolder, '.vscode-test');
 export const exampleWorkspace = join(projectFolder, 'examples', 'workspace');
 
 export const testResultsFolder = join(projectFolder, 'test-results');
+
+/** An extension whose language models the tests of `vscode.lm` use. */
+export const languageModelsFolder = join(projectFolder, 'test', 'vscode', 'languageModels');

@@ -64,6 +64,9 @@ export type Provider = {
   listModels(signal: AbortSignal): Promise<readonly ModelInfo[]>;
 };
 
+/** Loads the models that the program around us offers. */
+export type HostModels = (estimateUsage: EstimateUsage) => Promise<Provider>;
+
 /** Guesses a request's usage where no provider reports it: `add` each piece of the answer, in order. */
 export type UsageEstimate = {
   add(piece: string): void;

@@ -8,7 +8,17 @@ import { ChatError, type ErrorFacts } from '../core/errors.ts';
 import type { UsageLedger } from '../core/history.ts';
 import { observe } from '../core/observe.ts';
 import { compose, type Handler, type Middleware } from '../core/pipeline.ts';
-import type { Embedder, HttpClient, Logger, Now, Provider, SecretStore, StateStore, Timers } from '../core/ports.ts';
+import type {
+  Embedder,
+  HostModels,
+  HttpClient,
+  Logger,
+  Now,
+  Provider,
+  SecretStore,
+  StateStore,
+  Timers,
+} from '../core/ports.ts';
 import type { RequestObserver } from '../core/requestRecord.ts';
 import { autoModel } from '../core/routing.ts';
 import { keyName, type TargetHealth, targetId } from '../core/targets.ts';
@@ -63,6 +73,8 @@ export type EngineOptions = {
   readonly locale?: string;
   /** Hears of every list of models that an endpoint gave. */
   readonly onModels?: (connectionId: string, models: readonly ModelInfo[]) => void;
+  /** For connections of the preset `vscode`. */
+  readonly hostModels?: HostModels;
   /** What an endpoint said of a model, now or in an earlier session. */
   readonly told?: (model: ModelRef) => ModelInfo | undefined;
   /** Hears of every request that ended; requests are traced where there is one. */
@@ -169,7 +181,13 @@ export function createEngine(options: EngineOptions): Engine {
     return known.length === windows.length && known.length > 0 ? Math.max(...known) : undefined;
   }
 
-  const connect = createConnect({ http, estimateUsage: createUsageEstimate, now, capabilities });
+  const connect = createConnect({
+    http,
+    estimateUsage: createUsageEstimate,
+    now,
+    capabilities,
+    hostModels: options.hostModels,
+  });
 
   /** A provider is kept as long as its connection and key are the same: it learns what its server refuses. */
   async function providerOf({ model, key: index }: Target): Promise<Provider> {

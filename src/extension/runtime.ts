@@ -90,6 +90,8 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     told: modelFacts.of,
     embedder: createEmbedder({ ...embedderFiles(context.extensionUri), logger }),
     observer: observability.observe,
+    hostModels: async (estimateUsage) =>
+      (await import('./ports/languageModels.ts')).createLanguageModels(estimateUsage),
   });
   const models = createModels(settings, modelFacts, engine.capabilities);
   const newRequestId = (): string => randomUUID();

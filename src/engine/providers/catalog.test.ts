@@ -18,11 +18,13 @@ describe('the catalogue', () => {
         'DeepSeek',
       ].concat(
         ['Together', 'Fireworks', 'Cerebras', 'Deep Infra', 'Ollama', 'LM Studio', 'llama.cpp', 'vLLM', 'Jan'],
-        ['LocalAI', 'Custom'],
+        ['LocalAI', 'VS Code', 'Custom'],
       ),
     );
     assert.equal(new Set(presets.map(({ id }) => id)).size, presets.length);
-    for (const { id, baseUrl, local, needsKey, keyUrl } of presets.filter((preset) => preset.baseUrl !== '')) {
+    for (const { id, baseUrl, local, needsKey, keyUrl } of presets.filter(
+      ({ baseUrl, protocol }) => baseUrl !== '' && protocol !== 'vscode',
+    )) {
       assert.equal(parseBaseUrl(baseUrl).display, baseUrl);
       assert.equal(baseUrl.startsWith('http://localhost:'), local, id);
       assert.deepEqual([needsKey, keyUrl?.startsWith('https://') ?? false], [!local, !local], id);

@@ -1,8 +1,7 @@
 /** The services and local servers that “Set Up Models…” offers. */
 
 /** What is spoken to an endpoint. */
-export const protocols = ['openai-chat', 'openai-responses', 'anthropic', 'google'] as const;
-export type Protocol = (typeof protocols)[number];
+export type Protocol = 'openai-chat' | 'openai-responses' | 'anthropic' | 'google' | 'vscode';
 
 export type Preset = {
   readonly id: string;
@@ -85,6 +84,8 @@ export const presets: readonly Preset[] = [
   localServer('vllm', 'vLLM', 'http://localhost:8000/v1'),
   localServer('jan', 'Jan', 'http://localhost:1337/v1'),
   localServer('localai', 'LocalAI', 'http://localhost:8080/v1'),
+  // What other extensions offer inside the same VS Code: no address and no key.
+  { id: 'vscode', label: 'VS Code', baseUrl: 'VS Code', protocol: 'vscode', needsKey: false, local: false },
   { id: 'custom', label: 'Custom', baseUrl: '', protocol: 'openai-chat', needsKey: false, local: false },
 ];
 

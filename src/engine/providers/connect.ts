@@ -1,6 +1,6 @@
 import type { ModelRef } from '../../core/chat.ts';
 import { ChatError } from '../../core/errors.ts';
-import type { EstimateUsage, HttpClient, Now, Provider } from '../../core/ports.ts';
+import type { EstimateUsage, HostModels, HttpClient, Now, Provider } from '../../core/ports.ts';
 import type { CapabilityTable } from './capabilities.ts';
 import { type Protocol, presetOf, protocolOf } from './catalog.ts';
 import { createDegrade } from './degrade.ts';
@@ -14,6 +14,8 @@ export type ConnectOptions = {
   readonly estimateUsage: EstimateUsage;
   readonly now: Now;
   readonly capabilities: CapabilityTable;
+  /** The models of the program that this runs in; none without it. */
+  readonly hostModels?: HostModels | undefined;
 };
 
 type Connectable = Connection & {
@@ -29,10 +31,14 @@ const hasCredentials = ({ headers = {} }: Connectable): boolean =>
  * The provider of a connection, whose requests ask for what the model can do only. What speaks a protocol loads with the
  * first connection that needs it. Throws ChatError `key-missing` and `bad-url`.
  */
-export function createConnect({ http, estimateUsage, now, capabilities }: ConnectOptions) {
+export function createConnect({ http, estimateUsage, now, capabilities, hostModels }: ConnectOptions) {
   async function speak(connection: Connectable, key: string | undefined): Promise<Provider> {
     const options = { connection, key, http, estimateUsage, now };
     const protocol = protocolOf(connection);
+    if (protocol === 'vscode') {
+      if (!hostModels) throw new ChatError('unknown-connection', { provider: connection.id });
+      return hostModels(estimateUsage);
+    }
     if (protocol !== 'openai-chat') {
       const { createAiSdk } = await import('./aiSdk/aiSdk.ts');
       const { dialects } = await import('./aiSdk/dialects/dialects.ts');

@@ -21,21 +21,22 @@ type Draft = {
   readonly model: string;
 };
 
-type Step = (draft: Draft, services: CommandServices, step: number) => Promise<StepResult<Draft>>;
+type Place = { readonly step: number; readonly totalSteps: number };
+type Step = (draft: Draft, services: CommandServices, place: Place) => Promise<StepResult<Draft>>;
 
-const totalSteps = 4;
 const title = (): string => l10n.t('Set Up Models');
 
 /** Preset, address, key, model: each step can go back; nothing is stored before the connection has answered. */
 export async function setUpModels(services: CommandServices): Promise<void> {
-  const steps: readonly Step[] = [choosePreset, enterUrl, enterKey, chooseModel];
   const drafts: Draft[] = [emptyDraft()];
-  while (drafts.length <= steps.length) {
+  for (;;) {
+    const steps = stepsOf(drafts.at(-1) ?? emptyDraft());
+    if (drafts.length > steps.length) break;
     const at = drafts.length - 1;
     const draft = drafts[at];
     const run = steps[at];
     if (!draft || !run) return;
-    const result = await run(draft, services, at + 1);
+    const result = await run(draft, services, { step: at + 1, totalSteps: steps.length });
     if (result === undefined) return;
     if (result === 'back') drafts.pop();
     else drafts.push(result.value);
@@ -43,6 +44,10 @@ export async function setUpModels(services: CommandServices): Promise<void> {
   const final = drafts.at(-1);
   if (final) await store(services.runtime, final);
 }
+
+/** The models of VS Code have neither address nor key. */
+const stepsOf = ({ preset }: Draft): readonly Step[] =>
+  preset.protocol === 'vscode' ? [choosePreset, chooseModel] : [choosePreset, enterUrl, enterKey, chooseModel];
 
 const emptyDraft = (): Draft => ({
   preset: presets.find(({ id }) => id === 'custom') as Preset,
@@ -54,7 +59,7 @@ const emptyDraft = (): Draft => ({
 
 type PresetItem = vscode.QuickPickItem & { readonly preset?: Preset; readonly existing?: Connection };
 
-const choosePreset: Step = async (draft, { runtime }, step) => {
+const choosePreset: Step = async (draft, { runtime }, place) => {
   // The connection that comes from the environment has no place in the settings.
   const own = vscode.workspace.getConfiguration('chatLlm').get<Connection[]>('connections', []);
   const connections = runtime.settings.current().connections.filter(({ id }) => own.some((other) => other.id === id));
@@ -72,7 +77,10 @@ const choosePreset: Step = async (draft, { runtime }, step) => {
     group(l10n.t('On this machine')),
     ...presets.filter(({ local }) => local).map(item),
     group(l10n.t('Services')),
-    ...presets.filter(({ local, id }) => !local && id !== 'custom').map(item),
+    ...presets.filter(({ local, id, protocol }) => !local && id !== 'custom' && protocol !== 'vscode').map(item),
+    ...presets
+      .filter(({ protocol }) => protocol === 'vscode')
+      .map((preset) => ({ ...item(preset), description: l10n.t('models of GitHub Copilot and other extensions') })),
     group(l10n.t('Other')),
     ...presets
       .filter(({ id }) => id === 'custom')
@@ -80,25 +88,36 @@ const choosePreset: Step = async (draft, { runtime }, step) => {
   ];
   const result = await askPick({
     title: title(),
-    step,
-    totalSteps,
+    ...place,
     items,
     placeholder: l10n.t('Where do your models run?'),
   });
   if (result === undefined || result === 'back') return result;
   const { preset, existing } = result.value;
+  if (preset?.protocol === 'vscode') {
+    // There is one VS Code: choosing it again changes what is set up.
+    const again = connections.find((connection) => connection.preset === preset.id);
+    return { value: { ...draft, preset, baseUrl: preset.baseUrl, ...(again && { existing: again }) } };
+  }
   if (preset) return { value: { ...draft, preset, baseUrl: preset.baseUrl } };
   if (!existing) return undefined;
   const own_ = presets.find(({ id }) => id === existing.preset) ?? draft.preset;
-  return changeExisting(runtime, { ...draft, preset: own_, existing, baseUrl: existing.baseUrl });
+  return changeExisting(runtime, place, { ...draft, preset: own_, existing, baseUrl: existing.baseUrl });
 };
 
-async function changeExisting(runtime: Runtime, draft: Draft): Promise<StepResult<Draft>> {
+async function changeExisting(runtime: Runtime, place: Place, draft: Draft): Promise<StepResult<Draft>> {
   const name = draft.existing?.name ?? draft.existing?.id ?? '';
   const { existing } = draft;
   const items: (vscode.QuickPickItem & { readonly run?: (connection: Connection) => Promise<void> })[] = [
     { label: `$(edit) ${l10n.t('Change address, key or model…')}` },
-    { label: `$(key) ${l10n.t('Add another API key…')}`, run: (connection) => addKey(runtime, connection) },
+    ...(draft.preset.protocol === 'vscode'
+      ? []
+      : [
+          {
+            label: `$(key) ${l10n.t('Add another API key…')}`,
+            run: (connection: Connection) => addKey(runtime, connection),
+          },
+        ]),
     ...(existing && (existing.keys ?? 1) > 1
       ? [
           {
@@ -112,18 +131,17 @@ async function changeExisting(runtime: Runtime, draft: Draft): Promise<StepResul
       run: (connection) => removeConnection(runtime, connection),
     },
   ];
-  const result = await askPick({ title: title(), step: 1, totalSteps, items, placeholder: name });
+  const result = await askPick({ title: title(), ...place, items, placeholder: name });
   if (result === undefined || result === 'back') return result;
   if (!result.value.run) return { value: draft };
   if (existing) await result.value.run(existing);
   return undefined;
 }
 
-const enterUrl: Step = async (draft, _services, step) => {
+const enterUrl: Step = async (draft, _services, place) => {
   const result = await askText({
     title: title(),
-    step,
-    totalSteps,
+    ...place,
     value: draft.baseUrl,
     ...urlPrompt(draft.preset),
     validate: urlProblem,
@@ -145,14 +163,13 @@ function urlProblem(text: string): string | undefined {
   return l10n.t('Enter an address that starts with http:// or https://.');
 }
 
-const enterKey: Step = async (draft, services, step) => {
+const enterKey: Step = async (draft, services, place) => {
   let problem: string | undefined;
   for (;;) {
     const stored = draft.existing && (await services.runtime.secrets.get(draft.existing.id));
     const result = await askText({
       title: title(),
-      step,
-      totalSteps,
+      ...place,
       value: '',
       password: true,
       prompt: problem ?? keyPrompt(draft, stored !== undefined),
@@ -183,6 +200,17 @@ function keyPrompt({ preset }: Draft, hasKey: boolean): string {
   return preset.keyUrl ? `${kept} ${l10n.t('Get one at {0}.', preset.keyUrl)}` : kept;
 }
 
+/** The draft with the models that VS Code offers; undefined, with a word to the person, when there are none. */
+async function withHostModels(runtime: Runtime, draft: Draft): Promise<Draft | undefined> {
+  const models = await testConnection(runtime, draft, '');
+  if (models === undefined) return undefined;
+  if (!ChatError.is(models) && models.length > 0) return { ...draft, models };
+  await vscode.window.showInformationMessage(
+    l10n.t('VS Code offers no models. Install an extension that brings some, such as GitHub Copilot, and sign in.'),
+  );
+  return undefined;
+}
+
 /** The endpoint's models, the error it gave, or undefined when the person cancelled. */
 async function testConnection(
   runtime: Runtime,
@@ -211,11 +239,12 @@ type ModelItem = vscode.QuickPickItem & { readonly model: string };
 const typeName = ({ id }: Preset): string =>
   id === 'azure' ? l10n.t('Type the name of the deployment to use.') : l10n.t('Type the name of the model to use.');
 
-const chooseModel: Step = async (draft, _services, step) => {
+const chooseModel: Step = async (given, { runtime }, place) => {
+  const draft = given.preset.protocol === 'vscode' ? await withHostModels(runtime, given) : given;
+  if (!draft) return undefined;
   const result = await askPick<ModelItem>({
     title: title(),
-    step,
-    totalSteps,
+    ...place,
     items: draft.models.map(({ id, name }) => ({
       label: id,
       model: id,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ModelInfo } from '../../../../core/chat.ts';
 import type { Context } from '../../../../core/pipeline.ts';
+import { loadVendor } from '../loadVendor.ts';
 import type { Dialect, ModelPage, Prompt, Sight } from '../types.ts';
 
 /** Anthropic's Messages API. */
@@ -83,7 +84,7 @@ export const anthropic: Dialect = {
   headers: { 'anthropic-version': '2023-06-01' },
   optional: ['temperature', 'top_p', 'stop_sequences', 'thinking', 'output_config'],
   inspect,
-  load: async () => (await import('../vendors/anthropic.ts')).createModel,
+  load: () => loadVendor('ANTHROPIC_BASE_URL', () => import('../vendors/anthropic.ts')),
   options: () => ({}),
   markForCache,
   pageQuery: { limit: '1000' },

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { readModels } from '../../openaiCompatible/models.ts';
+import { loadVendor } from '../loadVendor.ts';
 import type { Dialect, Sight } from '../types.ts';
 
 /** OpenAI's Responses API. */
@@ -25,7 +26,7 @@ export const openaiResponses: Dialect = {
   headers: {},
   optional: ['temperature', 'top_p', 'reasoning.summary', 'include', 'prompt_cache_key', 'max_output_tokens'],
   inspect,
-  load: async () => (await import('../vendors/openai.ts')).createModel,
+  load: () => loadVendor('OPENAI_BASE_URL', () => import('../vendors/openai.ts')),
   options: (_request, { conversationId }) => ({
     openai: {
       // Conversations are kept on this machine, not at the provider.
