@@ -36,7 +36,11 @@ function setting(path: string, schema: Json, order: number): [string, Json] {
     {
       ...rest,
       // An absent default means "not sent": VS Code shows null as empty.
-      ...(rest.default === undefined && { type: [rest.type, 'null'], default: null }),
+      ...(rest.default === undefined && {
+        type: [rest.type, 'null'],
+        default: null,
+        ...(Array.isArray(rest.enum) && { enum: [null, ...rest.enum] }),
+      }),
       markdownDescription: `%${key}%`,
       scope: applicationOnly.has(path.split('.')[0] ?? '') ? 'application' : 'window',
       order,

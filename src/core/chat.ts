@@ -46,6 +46,8 @@ export type Sampling = {
   readonly seed?: number | undefined;
   readonly presencePenalty?: number | undefined;
   readonly frequencyPenalty?: number | undefined;
+  /** How much the model thinks before it answers, where it can be told. */
+  readonly reasoning?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | undefined;
 };
 
 /** `connection/model`, for example `openrouter/openai/gpt-4o`: the connection's id ends at the first slash. */

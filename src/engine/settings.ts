@@ -48,6 +48,7 @@ export const settingsSchema = z.object({
       seed: z.optional(z.int()),
       presencePenalty: z.optional(z.number().check(z.minimum(-2), z.maximum(2))),
       frequencyPenalty: z.optional(z.number().check(z.minimum(-2), z.maximum(2))),
+      reasoning: z.optional(z.enum(['none', 'minimal', 'low', 'medium', 'high'])),
     }),
     {},
   ),

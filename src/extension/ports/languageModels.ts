@@ -64,12 +64,6 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 function toError(thrown: unknown): ChatError {
   if (ChatError.is(thrown)) return thrown;
   if (thrown instanceof vscode.CancellationError) return new ChatError('cancelled');
-  (globalThis as any).process
-    .getBuiltinModule('fs')
-    .appendFileSync(
-      '/tmp/prov/dbg.txt',
-      String((thrown as any).stack) + ' CAUSE ' + String((thrown as any).cause?.stack),
-    );
   return new ChatError((thrown instanceof vscode.LanguageModelError && codes[thrown.code]) || 'server-error');
 }
 

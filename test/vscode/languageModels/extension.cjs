@@ -34,7 +34,11 @@ async function answer(chosen, messages, options, progress, token) {
   }
   for (const { role, content } of messages) {
     const who = role === vscode.LanguageModelChatMessageRole.User ? 'user' : 'assistant';
-    say(`${who}: ${content.map(describePart).join(' | ')}\n`);
+    try {
+      say(`${who}: ${content.map(describePart).join(' | ')}\n`);
+    } catch (error) {
+      say(`${who}: ${error}\n`);
+    }
   }
   say(JSON.stringify(options.modelOptions ?? {}));
 }

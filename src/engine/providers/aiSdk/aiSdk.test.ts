@@ -184,6 +184,32 @@ describe('the AI SDK bridge', () => {
     assert.ok(JSON.stringify(input).includes('data:image/png;base64,iVBORw0KGgo='));
   });
 
+  it('asks for as much thinking as is set, and for what was thought', async () => {
+    const models: Record<Protocol, string> = {
+      anthropic: 'claude-opus-4-5',
+      google: 'gemini-2.5-pro',
+      'openai-responses': 'gpt-5',
+    };
+    const asked: Record<Protocol, (body: Json) => unknown> = {
+      anthropic: ({ thinking }) => (thinking as Json | undefined)?.type,
+      google: ({ generationConfig }) => (generationConfig as Json | undefined)?.thinkingConfig,
+      'openai-responses': ({ reasoning }) => reasoning,
+    };
+    const bodies = async (sampling: ChatRequest['sampling']): Promise<unknown[]> => {
+      const all: unknown[] = [];
+      for (const protocol of protocols)
+        all.push(
+          asked[protocol]((await sent(protocol, { model: models[protocol], ...(sampling && { sampling }) })).body),
+        );
+      return all;
+    };
+    assert.deepEqual(await bodies(undefined), [undefined, { includeThoughts: true }, { summary: 'auto' }]);
+    const [claude, gemini, gpt] = await bodies({ reasoning: 'low' });
+    assert.equal(claude, 'enabled');
+    assert.ok((gemini as { thinkingBudget?: number }).thinkingBudget);
+    assert.deepEqual(gpt, { effort: 'low', summary: 'auto' });
+  });
+
   it('marks what Anthropic is to keep in its cache', async () => {
     const messages = [
       { role: 'system', content: 'Be brief.' },

@@ -75,7 +75,7 @@ const toTool = ({ name, description, parameters }: ToolDefinition): NonNullable<
 
 /** The library's options for the request's sampling and tools; what is absent is not sent. */
 export function toOptions({ sampling = {}, tools = [] }: ChatRequest): Omit<CallOptions, 'prompt'> {
-  const { temperature, maxTokens, topP, stop, seed, presencePenalty, frequencyPenalty } = sampling;
+  const { temperature, maxTokens, topP, stop, seed, presencePenalty, frequencyPenalty, reasoning } = sampling;
   return {
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
@@ -84,6 +84,7 @@ export function toOptions({ sampling = {}, tools = [] }: ChatRequest): Omit<Call
     ...(seed === undefined ? {} : { seed }),
     ...(presencePenalty === undefined ? {} : { presencePenalty }),
     ...(frequencyPenalty === undefined ? {} : { frequencyPenalty }),
+    ...(reasoning === undefined ? {} : { reasoning }),
     ...(tools.length > 0 ? { tools: tools.map(toTool) } : {}),
   };
 }

@@ -87,6 +87,7 @@ function nativeBody(request: ChatRequest, { numCtx, keepAlive }: OllamaOptions):
     messages: messages.map(nativeMessage),
     ...(tools === undefined ? {} : { tools }),
     stream,
+    ...(sampling.reasoning === undefined ? {} : { think: sampling.reasoning !== 'none' }),
     // Durations are texts such as `10m`; a bare number counts seconds and is none.
     ...(keepAlive === undefined ? {} : { keep_alive: /^-?\d+$/.test(keepAlive) ? Number(keepAlive) : keepAlive }),
     options: {

@@ -50,6 +50,7 @@ function wireSampling(sampling: Sampling, reasoning: boolean): Json {
     [reasoning ? 'max_completion_tokens' : 'max_tokens']: sampling.maxTokens,
     stop: sampling.stop && sampling.stop.length > 0 ? sampling.stop : undefined,
     seed: sampling.seed,
+    reasoning_effort: sampling.reasoning,
   };
   if (reasoning) return always;
   return {

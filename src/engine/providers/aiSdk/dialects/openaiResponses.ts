@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { readModels } from '../../openaiCompatible/models.ts';
+import { isReasoningModel } from '../../openaiCompatible/requestBody.ts';
 import { loadVendor } from '../loadVendor.ts';
 import type { Dialect, Sight } from '../types.ts';
 
@@ -27,10 +28,11 @@ export const openaiResponses: Dialect = {
   optional: ['temperature', 'top_p', 'reasoning.summary', 'include', 'prompt_cache_key', 'max_output_tokens'],
   inspect,
   load: () => loadVendor('OPENAI_BASE_URL', () => import('../vendors/openai.ts')),
-  options: (_request, { conversationId }) => ({
+  options: ({ model }, { conversationId }) => ({
     openai: {
       // Conversations are kept on this machine, not at the provider.
       store: false,
+      ...(isReasoningModel(model) ? { reasoningSummary: 'auto' } : {}),
       // Requests of one conversation go where their beginning is cached.
       ...(conversationId === undefined ? {} : { promptCacheKey: `chat-llm-${conversationId}` }),
     },
