@@ -96,6 +96,7 @@ const handlers: Record<Exclude<CommandName, keyof typeof templateCommands>, () =
       runtime.proposals.nextChange(),
   showChangeLinks: () => () =>
     workspace.getConfiguration('diffEditor').update('codeLens', true, ConfigurationTarget.Global),
+  openDashboard: async () => (await import('./commands/openDashboard.ts')).openDashboard,
   showUsage: async () => (await import('./commands/usage.ts')).showUsage,
   exportUsage: async () => (await import('./commands/exportUsage.ts')).exportUsage,
   showMenu: async () => (await import('./commands/usage.ts')).showMenu,

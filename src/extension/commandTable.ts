@@ -66,6 +66,7 @@ export const commandTable = {
   rejectChange: { icon: '$(close)', palette: 'chatLlm.proposalOpen' },
   nextChange: { palette: 'chatLlm.proposalOpen' },
   showChangeLinks: { palette: 'chatLlm.proposalOpen && !config.diffEditor.codeLens' },
+  openDashboard: { icon: '$(dashboard)' },
   showUsage: {},
   exportUsage: { icon: '$(export)' },
   showMenu: {},

@@ -1,7 +1,7 @@
 import type { HostMessage, PanelMessage } from '../protocol/messages.ts';
 
 type VsCodeApi = {
-  postMessage(message: PanelMessage): void;
+  postMessage(message: unknown): void;
   getState(): unknown;
   setState(state: unknown): void;
 };
@@ -9,21 +9,21 @@ type VsCodeApi = {
 declare function acquireVsCodeApi(): VsCodeApi;
 
 /** The extension host, seen from the page. */
-export type Host = {
-  post(message: PanelMessage): void;
-  onMessage(listener: (message: HostMessage) => void): void;
+export type Host<Sent = PanelMessage, Received = HostMessage> = {
+  post(message: Sent): void;
+  onMessage(listener: (message: Received) => void): void;
   /** Survives hiding and reloading, unlike the page. */
   getState(): unknown;
   setState(state: unknown): void;
 };
 
 /** May be called once per page. */
-export function connectHost(): Host {
+export function connectHost<Sent = PanelMessage, Received = HostMessage>(): Host<Sent, Received> {
   const api = acquireVsCodeApi();
   return {
     post: (message) => api.postMessage(message),
     onMessage: (listener) =>
-      window.addEventListener('message', ({ origin, data }: MessageEvent<HostMessage>) => {
+      window.addEventListener('message', ({ origin, data }: MessageEvent<Received>) => {
         // A frame that draws diagrams has no origin; it is not the host.
         if (origin !== 'null') listener(data);
       }),

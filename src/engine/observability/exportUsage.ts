@@ -19,7 +19,7 @@ export type UsageExport = {
 type Row = Readonly<Record<string, Cell>>;
 
 /** Rows of the ledger that are in memory at once. */
-const pageRows = 1000;
+const pageRows = 250;
 
 /** Page after page, with a turn of the event loop between them. Throws what `signal` is aborted with. */
 async function* rowsOf({ ledger, since, until, signal }: UsageExport): AsyncGenerator<readonly LedgerRow[], void> {

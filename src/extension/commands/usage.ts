@@ -11,6 +11,7 @@ type Item = vscode.QuickPickItem & { readonly command?: string };
 /** The menu behind the status bar entry. */
 export async function showMenu({ runtime }: CommandServices): Promise<void> {
   const items: Item[] = [
+    { label: `$(dashboard) ${l10n.t('Open Dashboard')}`, command: 'chatLlm.openDashboard' },
     { label: `$(graph) ${l10n.t('Show Usage')}`, command: 'chatLlm.showUsage' },
     { label: `$(export) ${l10n.t('Export Usage…')}`, command: 'chatLlm.exportUsage' },
     {

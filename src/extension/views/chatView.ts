@@ -92,7 +92,7 @@ export function createChatView({ context, runtime, onError }: Options): ChatView
         if (view === resolved) view = undefined;
         followVisibility();
       });
-      resolved.webview.html = panelHtml(resolved.webview, context.extensionUri);
+      resolved.webview.html = panelHtml(resolved.webview, context.extensionUri, { script: 'chat', title: 'Chat LLM' });
     },
     reveal,
     show: (conversationId) => withController((panel) => panel.show(conversationId)),

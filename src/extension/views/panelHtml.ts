@@ -5,8 +5,14 @@ import type { PanelBoot } from '../../protocol/messages.ts';
 /** JSON that is safe inside a script element: no `</script>` can appear. */
 const scriptJson = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
-/** The page of the chat panel. Only its own files load; nothing remote, no inline code. */
-export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+export type PanelPage = {
+  /** The base name of its script and style sheet. */
+  readonly script: string;
+  readonly title: string;
+};
+
+/** The page of a panel. Only its own files load; nothing remote, no inline code. */
+export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri, { script, title }: PanelPage): string {
   const nonce = randomBytes(16).toString('base64');
   const file = (name: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name)).toString();
@@ -26,13 +32,13 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
   <meta http-equiv="Content-Security-Policy" content="${policy}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <link rel="stylesheet" href="${file('codicon.css')}">
-  <link rel="stylesheet" href="${file('chat.css')}">
-  <title>Chat LLM</title>
+  <link rel="stylesheet" href="${file(`${script}.css`)}">
+  <title>${title}</title>
 </head>
 <body>
   <div id="app"></div>
   <script type="application/json" id="boot" nonce="${nonce}">${scriptJson(boot)}</script>
-  <script type="module" nonce="${nonce}" src="${file('chat.js')}"></script>
+  <script type="module" nonce="${nonce}" src="${file(`${script}.js`)}"></script>
 </body>
 </html>`;
 }

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createSystemProbe } from './systemProbe.ts';
+
+describe('the system probe', () => {
+  it('tells what the process takes, and how late the event loop is', async () => {
+    const probe = createSystemProbe();
+    try {
+      await wait(30);
+      probe.read();
+      const start = performance.now();
+      while (performance.now() - start < 120);
+      await wait(30);
+      const busy = probe.read();
+      assert.ok(busy.cpu > 0.05, `${busy.cpu}`);
+      // Half of what the loop was held up for, since the monitor's own interval may swallow some of it.
+      assert.ok(busy.eventLoopDelay.max > 60, `${busy.eventLoopDelay.max}`);
+      assert.ok(busy.eventLoopDelay.mean <= busy.eventLoopDelay.max);
+      assert.ok(busy.memoryBytes > 10e6 && busy.heapBytes > 1e6 && busy.heapBytes < busy.heapLimitBytes);
+      assert.ok(busy.uptimeSeconds > 0);
+    } finally {
+      probe.dispose();
+    }
+  });
+});

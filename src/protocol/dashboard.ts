@@ -1,0 +1,58 @@
+import * as z from 'zod/mini';
+import type { FigureTotals } from '../core/figures.ts';
+import type { TargetHealth } from '../core/targets.ts';
+import { periodNames } from '../shared/figurePeriods.ts';
+
+/** The messages between the dashboard and the extension host. Times are milliseconds since the epoch. */
+
+export type NamedTotals = { readonly name: string; readonly totals: FigureTotals };
+
+export type DashboardFigures = {
+  readonly period: (typeof periodNames)[number];
+  /** False until the first request ever was recorded. */
+  readonly hasRequests: boolean;
+  readonly today: FigureTotals;
+  readonly totals: FigureTotals;
+  /** Of the period of equal length before. */
+  readonly previous: FigureTotals;
+  /** The beginning of each part of the period, and the end of the last one. */
+  readonly bounds: readonly number[];
+  /** One for each part. */
+  readonly series: readonly FigureTotals[];
+  readonly models: readonly NamedTotals[];
+  readonly templates: readonly NamedTotals[];
+  /** The day of the price table, `YYYY-MM-DD`. */
+  readonly pricesAsOf: string;
+};
+
+export type TargetView = Omit<TargetHealth, 'target'> & { readonly name: string };
+
+/** The process that the extension runs in, with whatever other extensions do there. */
+export type SystemFigures = {
+  /** Of one processor since the last look; more than 1 when several are busy. */
+  readonly cpu: number;
+  readonly memoryBytes: number;
+  readonly heapBytes: number;
+  readonly heapLimitBytes: number;
+  /** How late the event loop ran since the last look, in milliseconds. */
+  readonly eventLoopDelay: { readonly mean: number; readonly p99: number; readonly max: number };
+  readonly uptimeSeconds: number;
+};
+
+export type DashboardHostMessage =
+  | { readonly type: 'figures'; readonly figures: DashboardFigures }
+  /** `now` tells how far off the times in `targets` are. */
+  | {
+      readonly type: 'vitals';
+      readonly now: number;
+      readonly targets: readonly TargetView[];
+      readonly system: SystemFigures;
+    };
+
+export const dashboardMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready'), period: z.enum(periodNames) }),
+  z.object({ type: z.literal('period'), period: z.enum(periodNames) }),
+  z.object({ type: z.literal('openChat') }),
+  z.object({ type: z.literal('exportUsage') }),
+]);
+export type DashboardMessage = z.infer<typeof dashboardMessageSchema>;

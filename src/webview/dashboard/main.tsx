@@ -1,0 +1,42 @@
+import { signal } from '@preact/signals';
+import * as l10n from '@vscode/l10n';
+import { render } from 'preact';
+import type { DashboardHostMessage, DashboardMessage } from '../../protocol/dashboard.ts';
+import type { PanelBoot } from '../../protocol/messages.ts';
+import { type PeriodName, periodNames } from '../../shared/figurePeriods.ts';
+import { connectHost } from '../host.ts';
+import { App } from './App.tsx';
+import { createFormat } from './model/format.ts';
+import type { DashboardStore } from './model/store.ts';
+import './styles/dashboard.css';
+
+function savedPeriod(state: unknown): PeriodName {
+  const saved = (state as { period?: unknown } | undefined)?.period;
+  return periodNames.find((name) => name === saved) ?? 'hours';
+}
+
+function start(root: HTMLElement, boot: PanelBoot): void {
+  l10n.config({ contents: { ...boot.strings } });
+  const host = connectHost<DashboardMessage, DashboardHostMessage>();
+  const store: DashboardStore = {
+    period: signal(savedPeriod(host.getState())),
+    figures: signal(undefined),
+    vitals: signal(undefined),
+  };
+  host.onMessage((message) => {
+    if (message.type === 'vitals') store.vitals.value = message;
+    // An answer to an earlier choice of the period is late.
+    else if (message.figures.period === store.period.value) store.figures.value = message.figures;
+  });
+  const choose = (period: PeriodName): void => {
+    store.period.value = period;
+    host.setState({ period });
+    host.post({ type: 'period', period });
+  };
+  render(<App store={store} format={createFormat(boot.locale)} choose={choose} post={host.post} />, root);
+  host.post({ type: 'ready', period: store.period.value });
+}
+
+const root = document.getElementById('app');
+const boot = document.getElementById('boot');
+if (root && boot) start(root, JSON.parse(boot.textContent ?? '') as PanelBoot);
