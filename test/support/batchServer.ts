@@ -81,6 +81,7 @@ function openAiLine({ customId, prompt }: FakeItem, result: FakeResult): Json {
           choices: [
             { index: 0, message: { role: 'assistant', content: `answer to ${prompt}` }, finish_reason: 'stop' },
           ],
+          service_tier: 'batch',
           usage,
         };
   return { ...line, response: { status_code: result === 'error' ? 400 : 200, request_id: 'r', body } };
@@ -98,7 +99,7 @@ function anthropicLine({ customId, prompt }: FakeItem, result: FakeResult): Json
           { type: 'text', text: `answer to ${prompt}` },
         ],
         stop_reason: 'end_turn',
-        usage: { input_tokens: 6, cache_read_input_tokens: 4, output_tokens: 5 },
+        usage: { input_tokens: 6, cache_read_input_tokens: 4, output_tokens: 5, service_tier: 'batch' },
       },
     },
     error: {

@@ -201,7 +201,9 @@ async function outcomeOf(
   if ('error' in result) return { outcome: { status: 'failed', error: result.error } };
   const { model, title } = drive.batch;
   const { text, usage, reason } = result.answer;
-  const full = await drive.costOf(model, usage);
+  // Some say of themselves that they are a batch's, which the factor below takes into account.
+  const { serviceTier: _, ...standard } = usage;
+  const full = await drive.costOf(model, standard);
   const costUsd = full === null ? null : full * api.priceFactor;
   const isEmpty = text.trim() === '';
   const outcome: BatchOutcome = isEmpty

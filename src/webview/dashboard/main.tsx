@@ -8,6 +8,8 @@ import { connectHost } from '../host.ts';
 import { App } from './App.tsx';
 import { createFormat } from './model/format.ts';
 import type { DashboardStore } from './model/store.ts';
+// Here, since the styles of a part that loads later would not load with it.
+import 'uplot/dist/uPlot.min.css';
 import './styles/dashboard.css';
 
 function savedPeriod(state: unknown): PeriodName {

@@ -1,5 +1,4 @@
 import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
 import { type Chart, stack } from './model/charts.ts';
 
 /** The one place that knows the library that draws. Loaded with the first graph. */
@@ -10,6 +9,8 @@ export type Plot = {
 };
 
 const height = 170;
+/** Steps of an axis of whole figures: 1, 2, 5, 10, 20 … */
+const wholeSteps = Array.from({ length: 36 }, (_, index) => ([1, 2, 5][index % 3] ?? 1) * 10 ** Math.floor(index / 3));
 /** Room for one label of the axis, in CSS pixels. */
 const labelWidth = 64;
 
@@ -73,7 +74,13 @@ export function createPlot(element: HTMLElement, onPoint: (index: number | undef
           splits: (u) => splits(parts.length, u.width - 70),
           values: (_, places) => places.map((place) => parts[place]?.short ?? ''),
         },
-        { ...axis, size: 70, space: 36, values: (_, values) => values.map((value) => chart.format(value)) },
+        {
+          ...axis,
+          size: 70,
+          space: 36,
+          ...(chart.whole && { incrs: wholeSteps }),
+          values: (_, values) => values.map((value) => chart.format(value)),
+        },
       ],
       series: seriesOf(chart, css),
       hooks: { setCursor: [(u) => onPoint(u.cursor.idx ?? undefined)] },

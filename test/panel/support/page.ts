@@ -38,7 +38,7 @@ export function themeCss(name: ThemeName): string {
 }
 
 /** The page as the extension host makes it, with the fake host's script before the panel's. */
-export function pageHtml(theme: ThemeName, boot: PanelBoot): string {
+export function pageHtml(theme: ThemeName, boot: PanelBoot, script = 'chat'): string {
   const policy = [
     "default-src 'none'",
     "style-src 'nonce-test' 'self'",
@@ -56,13 +56,13 @@ export function pageHtml(theme: ThemeName, boot: PanelBoot): string {
   <link rel="icon" href="data:,">
   <link rel="stylesheet" href="/theme-${theme}.css">
   <link rel="stylesheet" href="/codicon.css">
-  <link rel="stylesheet" href="/chat.css">
+  <link rel="stylesheet" href="/${script}.css">
   <title>Chat LLM</title>
 </head>
 <body>
   <div id="app"></div>
   <script type="application/json" id="boot" nonce="test">${JSON.stringify(boot).replaceAll('<', '\\u003c')}</script>
-  <script type="module" nonce="test" src="/chat.js"></script>
+  <script type="module" nonce="test" src="/${script}.js"></script>
 </body>
 </html>`;
 }

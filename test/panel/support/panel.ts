@@ -26,8 +26,13 @@ export type OpenPanel = {
   close(): Promise<void>;
 };
 
-/** A panel in a page of its own, showing `state`. */
-export async function openPanel(state: PanelState, options: PanelOptions = {}): Promise<OpenPanel> {
+export type NewPage = Omit<OpenPanel, 'host' | 'until'> & {
+  /** Loads the page of a script of the webviews. */
+  load(script: string): Promise<void>;
+};
+
+/** An empty page with a theme; its host is to be installed before it loads. */
+export async function newPage(options: PanelOptions = {}): Promise<NewPage> {
   browser ??= launchChromium();
   server ??= servePanel();
   const { theme = 'dark', width = 420, height = 760, boot } = options;
@@ -38,8 +43,20 @@ export async function openPanel(state: PanelState, options: PanelOptions = {}): 
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
+  const { url } = await server;
+  return {
+    page,
+    complaints,
+    load: async (script) => void (await page.goto(url(theme, boot, script))),
+    close: () => context.close(),
+  };
+}
+
+/** A panel in a page of its own, showing `state`. */
+export async function openPanel(state: PanelState, options: PanelOptions = {}): Promise<OpenPanel> {
+  const { page, complaints, load, close } = await newPage(options);
   const host = await installHost(page, state);
-  await page.goto((await server).url(theme, boot));
+  await load('chat');
   await page.locator('.panel').waitFor();
   return {
     page,
@@ -51,7 +68,7 @@ export async function openPanel(state: PanelState, options: PanelOptions = {}): 
         await nextFrame(page);
       }
     },
-    close: () => context.close(),
+    close,
   };
 }
 

@@ -17,7 +17,10 @@ const types: Readonly<Record<string, string>> = {
 const codicons = join(projectFolder, 'node_modules/@vscode/codicons/dist');
 const outputFolder = join(projectFolder, '.cache', 'panel-test');
 
-export type PanelServer = { url(theme: ThemeName, boot?: PanelBoot): string; close(): Promise<void> };
+export type PanelServer = {
+  url(theme: ThemeName, boot?: PanelBoot, script?: string): string;
+  close(): Promise<void>;
+};
 
 /** Builds the panel as it is shipped and serves it on a loopback port. */
 export async function servePanel(): Promise<PanelServer> {
@@ -31,8 +34,8 @@ export async function servePanel(): Promise<PanelServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: (theme, boot = { locale: 'en', strings: {} }) =>
-      `http://127.0.0.1:${port}/?${new URLSearchParams({ theme, boot: JSON.stringify(boot) })}`,
+    url: (theme, boot = { locale: 'en', strings: {} }, script = 'chat') =>
+      `http://127.0.0.1:${port}/?${new URLSearchParams({ theme, boot: JSON.stringify(boot), script })}`,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
@@ -42,7 +45,10 @@ async function respond({ pathname, searchParams }: URL): Promise<{ type: string;
   if (theme) return { type: 'text/css', body: themeCss(theme as ThemeName) };
   if (pathname === '/') {
     const boot = JSON.parse(searchParams.get('boot') ?? '{}') as PanelBoot;
-    return { type: 'text/html', body: pageHtml(searchParams.get('theme') as ThemeName, boot) };
+    return {
+      type: 'text/html',
+      body: pageHtml(searchParams.get('theme') as ThemeName, boot, searchParams.get('script') ?? undefined),
+    };
   }
   const folder = pathname.startsWith('/codicon') ? codicons : outputFolder;
   return { type: types[extname(pathname)] ?? 'text/plain', body: await readFile(join(folder, pathname)) };

@@ -45,7 +45,7 @@ export function Graph({ chart, parts, trend }: GraphProps) {
       <ul class="legend" aria-hidden="true">
         {chart.lines.map(({ label, color, dash, values }) => (
           <li key={label}>
-            <svg viewBox="0 0 18 8" width="18" height="8">
+            <svg viewBox="0 0 18 8" width="18" height="8" aria-hidden="true">
               <line
                 x1="0"
                 y1="4"

@@ -18,6 +18,8 @@ export type Chart = {
   readonly kind: 'lines' | 'bars';
   readonly lines: readonly Line[];
   readonly format: (value: number) => string;
+  /** There are no parts of one: the axis has whole figures only. */
+  readonly whole: boolean;
   /** The whole period in one figure. */
   readonly summary: string;
   /** Against the period before: 0.12 is 12 % more; undefined where there was nothing before. */
@@ -50,9 +52,7 @@ export function errorLabel(kind: ErrorKind): string {
   }
 }
 
-const errorColors = ['red', 'orange', 'yellow', 'purple', 'blue', 'green', 'foreground'].map(
-  (name) => `--vscode-charts-${name}`,
-);
+const errorColors = ['red', 'yellow', 'purple', 'blue', 'green', 'foreground'].map((name) => `--vscode-charts-${name}`);
 
 function latencyChart({ series, totals, previous }: DashboardFigures, format: Format): Chart {
   const line = (part: 'p50' | 'p95' | 'p99', color: string, dash?: readonly number[]): Line => ({
@@ -66,6 +66,7 @@ function latencyChart({ series, totals, previous }: DashboardFigures, format: Fo
     kind: 'lines',
     lines: [line('p50', 'green'), line('p95', 'blue', [8, 4]), line('p99', 'purple', [2, 4])],
     format: format.duration,
+    whole: true,
     summary: totals.latency ? `p95 ${format.duration(totals.latency.p95)}` : '–',
     trend: totals.latency ? trendOf(totals.latency.p95, previous.latency?.p95 ?? 0) : undefined,
   };
@@ -88,6 +89,7 @@ function tokenChart({ series, totals, previous }: DashboardFigures, format: Form
       },
     ],
     format: format.compact,
+    whole: true,
     summary: format.compact(tokensOf(totals)),
     trend: trendOf(tokensOf(totals), tokensOf(previous)),
   };
@@ -99,6 +101,7 @@ function costChart({ series, totals, previous }: DashboardFigures, format: Forma
     kind: 'bars',
     lines: [{ label: l10n.t('Cost'), color: '--vscode-charts-purple', values: series.map(({ costUsd }) => costUsd) }],
     format: format.usd,
+    whole: false,
     summary: format.cost(totals),
     trend: trendOf(totals.costUsd, previous.costUsd),
   };
@@ -119,6 +122,7 @@ function errorChart({ series, totals, previous }: DashboardFigures, format: Form
     kind: 'bars',
     lines: lines.length > 0 ? lines : [none],
     format: format.integer,
+    whole: true,
     summary: `${format.integer(totals.failed)} (${format.percent(errorRate(totals))})`,
     trend: trendOf(totals.failed, previous.failed),
   };
