@@ -88,6 +88,8 @@ async function takeAll(name: string, scene: Scene): Promise<void> {
       const workbench = await openWorkbench({ openFile, ...options });
       try {
         await scene(workbench);
+        // No tooltip under the pointer.
+        await workbench.page.mouse.move(0, 0);
         await workbench.page.screenshot({ path: join(folder, `${name}-${look}.png`) });
       } finally {
         await workbench.close();
