@@ -8,10 +8,14 @@ type TraceEvent = {
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
-  /** Microseconds: of the wall clock, and of the processor time that the thread got in between. */
+  /** Microseconds: when it began, how long by the wall clock, and the processor time that the thread got in between. */
+  readonly ts?: number;
   readonly dur?: number;
   readonly tdur?: number;
-  readonly args?: { readonly name?: string };
+  readonly args?: {
+    readonly name?: string;
+    readonly chrome_mojo_event_info?: { readonly mojo_interface_tag?: string };
+  };
 };
 
 /** Milliseconds of processor time of the window's thread, task by task. */
@@ -51,15 +55,22 @@ async function collected(session: CDPSession): Promise<readonly TraceEvent[]> {
   return events;
 }
 
+/** The tasks of one thread without those that carry out what the measuring itself asks of the page. */
+function pageTasks(events: readonly TraceEvent[]): TraceEvent[] {
+  const asked = events
+    .filter(({ args }) => args?.chrome_mojo_event_info?.mojo_interface_tag?.startsWith('blink.mojom.DevTools'))
+    .map(({ ts = 0 }) => ts);
+  const isAsked = ({ ts = 0, dur = 0 }: TraceEvent): boolean => asked.some((at) => at >= ts && at <= ts + dur);
+  return events.filter((event) => event.name === 'ThreadControllerImpl::RunTask' && !isAsked(event));
+}
+
 /** Of the renderer's main thread that worked most: the window's. */
 function tasksOf(events: readonly TraceEvent[]): Tasks {
   const mains = events.filter(
     ({ ph, name, args }) => ph === 'M' && name === 'thread_name' && args?.name === 'CrRendererMain',
   );
   const threads = mains.map(({ pid, tid }) =>
-    events
-      .filter((event) => event.pid === pid && event.tid === tid && event.name === 'ThreadControllerImpl::RunTask')
-      .map(({ tdur = 0 }) => tdur / 1000),
+    pageTasks(events.filter((event) => event.pid === pid && event.tid === tid)).map(({ tdur = 0 }) => tdur / 1000),
   );
   const all = threads.map((times) => ({
     longestMs: Math.max(0, ...times),
