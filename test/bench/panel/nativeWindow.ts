@@ -93,10 +93,10 @@ function nativeUi({ page }: Workbench): ChatUi {
       await page.keyboard.type(question);
       await page.keyboard.press('Enter');
     },
-    hasBegun: async () => /_x\d/.test((await page.locator(answers).last().textContent()) ?? ''),
+    hasBegun: () => page.locator('.chat-response-loading .value').filter({ hasText: /_x\d/ }).isVisible(),
     async stop() {
       await box.click();
-      await page.keyboard.press('Alt+Backspace');
+      await page.keyboard.press('Control+Escape');
       await page.locator('.chat-response-loading').waitFor({ state: 'detached', timeout: 120_000 });
     },
     focusBox: () => box.click(),

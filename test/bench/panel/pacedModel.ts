@@ -9,6 +9,8 @@ export type PacedModel = {
   readonly scenario: Scenario;
   /** What the present answer has sent. */
   readonly sent: readonly Sent[];
+  /** Before a question: what the last answer has sent is no sign of the next one. */
+  readonly forget: () => void;
   /** Resolves when the present answer is sent in full or given up. */
   readonly ended: () => Promise<void>;
 };
@@ -50,5 +52,8 @@ export function createPacedModel(): PacedModel {
       resolve();
     });
   };
-  return { scenario, sent, ended: () => ended };
+  const forget = (): void => {
+    sent.length = 0;
+  };
+  return { scenario, sent, forget, ended: () => ended };
 }

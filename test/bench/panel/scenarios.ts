@@ -191,6 +191,7 @@ function lagOf(sample: { at: number; number: number }, sent: readonly Sent[]): n
 
 /** Sends a question and waits for the first words of the answer. */
 async function ask({ ui, model }: Setting, text: string): Promise<void> {
+  model.forget();
   await ui.send(text);
   const until = performance.now() + 30_000;
   while (model.sent.length === 0 || !(await ui.hasBegun())) {
