@@ -388,6 +388,39 @@ describe('the AI SDK bridge', () => {
     }
   });
 
+  it('reads past what a newer API adds, and leaves out the tools that the provider runs itself', async () => {
+    const start = (index: number, content_block: object) => ({ type: 'content_block_start', index, content_block });
+    const delta = (index: number, change: object) => ({ type: 'content_block_delta', index, delta: change });
+    const message = {
+      id: 'i',
+      type: 'message',
+      role: 'assistant',
+      content: [],
+      usage: { input_tokens: 3, output_tokens: 0 },
+    };
+    const events = [
+      { type: 'message_start', message },
+      start(0, { type: 'redacted_thinking', data: 'xx' }),
+      start(1, { type: 'server_tool_use', id: 's', name: 'web_search', input: {} }),
+      delta(1, { type: 'input_json_delta', partial_json: '{"query":"x"}' }),
+      { type: 'content_block_stop', index: 1 },
+      start(2, { type: 'web_search_tool_result', tool_use_id: 's', content: [] }),
+      start(3, { type: 'a_block_of_tomorrow', news: 1 }),
+      { type: 'an_event_of_tomorrow' },
+      start(4, { type: 'text', text: '' }),
+      delta(4, { type: 'text_delta', text: 'Found.' }),
+      delta(4, { type: 'a_delta_of_tomorrow' }),
+      { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 9 } },
+      { type: 'message_stop' },
+    ];
+    loopback.define('tomorrow', ({ response }) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end(namedEventStream(events.map((event) => JSON.stringify(event))));
+    });
+    const { text, calls, reason, error } = await observe(ask('anthropic', { model: 'tomorrow' }));
+    assert.deepEqual([text, calls, reason, error], ['Found.', [], 'stop', undefined]);
+  });
+
   it('closes the socket when the request is cancelled', async () => {
     for (const protocol of protocols) {
       const beginning = recordedPayloads(recording[protocol]).slice(0, protocol === 'google' ? 1 : 2);

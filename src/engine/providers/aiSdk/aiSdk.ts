@@ -131,7 +131,8 @@ export function createAiSdk(options: AiSdkOptions): Provider {
   function explain(thrown: unknown, call: Call, reader: PartReader, request: ChatRequest): ChatError {
     if (ChatError.is(thrown)) return thrown;
     if (call.failure) return call.failure;
-    const known = call.tap && problem(call, reader, request);
+    const { failure, broken } = call.tap?.state ?? {};
+    const known = failure === undefined && broken === undefined ? undefined : problem(call, reader, request);
     return known ?? exchange.error(libraryErrorCode(thrown), request);
   }
 
