@@ -131,8 +131,9 @@ export function createAiSdk(options: AiSdkOptions): Provider {
   function explain(thrown: unknown, call: Call, reader: PartReader, request: ChatRequest): ChatError {
     if (ChatError.is(thrown)) return thrown;
     if (call.failure) return call.failure;
-    const { failure, broken } = call.tap?.state ?? {};
-    const known = failure === undefined && broken === undefined ? undefined : problem(call, reader, request);
+    const { failure, broken, recognised } = call.tap?.state ?? {};
+    const isSound = failure === undefined && broken === undefined && recognised;
+    const known = call.tap && !isSound ? problem(call, reader, request) : undefined;
     return known ?? exchange.error(libraryErrorCode(thrown), request);
   }
 
