@@ -32,6 +32,9 @@ export type Facts = {
   readonly errorCode?: string;
   readonly errorKind?: string;
   readonly httpStatus?: number;
+  /** Of an error of ours: its class, and where it was thrown. No message, since that may hold anything. */
+  readonly exceptionType?: string;
+  readonly exceptionStack?: string;
   readonly inputTokens?: number;
   readonly outputTokens?: number;
   readonly cachedInputTokens?: number;

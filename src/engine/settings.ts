@@ -127,6 +127,17 @@ export const settingsSchema = z.object({
     endpoint: '',
     headers: {},
   }),
+  /** When a model fails too often. */
+  alerts: z._default(
+    z.object({
+      notify: z._default(z.boolean(), true),
+      warnPercent: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
+      criticalPercent: z._default(z.int().check(z.minimum(1), z.maximum(100)), 50),
+      windowMinutes: z._default(z.int().check(z.minimum(1), z.maximum(1440)), 10),
+      minimumRequests: z._default(z.int().check(z.minimum(1), z.maximum(1000)), 5),
+    }),
+    { notify: true, warnPercent: 20, criticalPercent: 50, windowMinutes: 10, minimumRequests: 5 },
+  ),
   /** US dollars per million tokens, by model reference or model id; wins over the built-in price table. */
   prices: z._default(
     z.record(

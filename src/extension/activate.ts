@@ -37,6 +37,7 @@ const handlers: Record<Exclude<CommandName, keyof typeof templateCommands>, () =
   duplicateConversation: async () => (await import('./commands/keepConversations.ts')).duplicateShown,
   importConversation: async () => (await import('./commands/keepConversations.ts')).importFromFile,
   addSelectionToChat: async () => (await import('./commands/addSelection.ts')).addSelectionToChat,
+  showErrors: async () => (await import('./commands/errors.ts')).showErrors,
   openRequestLog: async () => (await import('./commands/requestLog.ts')).openRequestLog,
   showRequest: async () => (await import('./commands/showRequest.ts')).showRequest,
   attachFile: async () => (await import('./commands/attach.ts')).attachFile,

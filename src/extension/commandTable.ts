@@ -73,6 +73,7 @@ export const commandTable = {
   openSettings: { icon: '$(gear)' },
   openWalkthrough: {},
   showLog: {},
+  showErrors: {},
   openRequestLog: { icon: '$(output)' },
 } as const satisfies Record<string, CommandTraits>;
 

@@ -85,7 +85,7 @@ export function createObservability({ folder, settings, channel, now }: Options)
       write(name, () => eventLine(at, name, message, fields));
     };
 
-  const logRequest: RequestObserver = (record, { request }) => {
+  const logRequest: RequestObserver = (record, { request, thrown }) => {
     const { requestId, traceId, model, target, outcome, usage, costUsd, durationMs, error } = record;
     const failed = outcome === 'failed';
     channel[failed ? 'error' : 'info'](`Request ${outcome}`, {
@@ -101,7 +101,7 @@ export function createObservability({ folder, settings, channel, now }: Options)
       trace: traceId,
     });
     const text = settings().logs.includePrompts ? { text: request } : {};
-    write(failed ? 'error' : 'info', () => requestLine(record, { latestNames, ...text }));
+    write(failed ? 'error' : 'info', () => requestLine(record, { latestNames, thrown, ...text }));
   };
 
   return {

@@ -11,6 +11,7 @@ import { settingsFromEnvironment } from '../engine/environment.ts';
 import { createEmbedder } from '../node/embedder/embedder.ts';
 import { createHttpClient } from '../node/http.ts';
 import { type Database, openDatabase } from '../node/sqlite/database.ts';
+import { type AlertNotices, createAlertNotices } from './alertNotices.ts';
 import { type BatchDesk, createBatchDesk } from './batches/desk.ts';
 import { createModelFacts } from './modelFacts.ts';
 import { createModels, demoRef, type Models } from './models.ts';
@@ -37,6 +38,7 @@ export type Runtime = {
   readonly chat: ChatService;
   readonly proposals: Proposals;
   readonly batches: BatchDesk;
+  readonly alerts: AlertNotices;
   readonly observability: Observability;
   readonly traceExport: { close(): Promise<void> };
   readonly logger: ChannelLogger;
@@ -93,6 +95,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     hostModels: async (estimateUsage) =>
       (await import('./ports/languageModels.ts')).createLanguageModels(estimateUsage),
   });
+  const alerts = createAlertNotices({ observability, settings: settings.current, logger, now });
   const models = createModels(settings, modelFacts, engine.capabilities);
   const newRequestId = (): string => randomUUID();
   const chat = createChatService({
@@ -126,7 +129,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     logger,
     watch: async (...args) => (await import('./batches/watch.ts')).watchBatches(...args),
   });
-  context.subscriptions.push(settings, proposals, batches);
+  context.subscriptions.push(settings, proposals, batches, alerts);
   return {
     settings,
     models,
@@ -136,6 +139,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     chat,
     proposals,
     batches,
+    alerts,
     observability,
     traceExport,
     logger,

@@ -1,6 +1,6 @@
 import type { Usage } from '../../core/chat.ts';
 import { splitModelRef } from '../../core/chat.ts';
-import type { ErrorData } from '../../core/errors.ts';
+import { ChatError, type ErrorData } from '../../core/errors.ts';
 import type { RequestRecord } from '../../core/requestRecord.ts';
 import type { Facts } from '../../core/trace.ts';
 
@@ -31,6 +31,17 @@ export const errorFacts = (error: ErrorData | null | undefined): Facts =>
         ...(error.status !== undefined && { httpStatus: error.status }),
       }
     : {};
+
+const stackFrames = 10;
+
+/** Where an error of ours was thrown. */
+export function exceptionFacts(thrown: unknown): Facts {
+  if (!ChatError.is(thrown) || thrown.kind !== 'internal') return {};
+  const origin = thrown.cause instanceof Error ? thrown.cause : thrown;
+  const frames = (origin.stack ?? '').split('\n').map((line) => line.trim());
+  const stack = frames.filter((line) => line.startsWith('at ')).slice(0, stackFrames);
+  return { exceptionType: origin.name, ...(stack.length > 0 && { exceptionStack: stack.join('\n') }) };
+}
 
 /** Everything a record tells but its steps. */
 export const requestFacts = (record: Omit<RequestRecord, 'spans' | 'traceId' | 'sampled' | 'at'>): Facts => ({

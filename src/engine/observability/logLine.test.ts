@@ -79,6 +79,17 @@ describe('the machine’s log', () => {
     assert.ok(JSON.stringify(requestLine(record, { latestNames: true, text: request })).includes('secret plan'));
   });
 
+  it('tells where an error of ours was thrown, and not what it says', () => {
+    const cause = new TypeError('cannot read secret plan');
+    const thrown = new ChatError('internal', {}, { cause });
+    const { attributes } = requestLine(record, { latestNames: true, thrown });
+    assert.equal(attributes['exception.type'], 'TypeError');
+    assert.match(String(attributes['exception.stacktrace']), /^at .*logLine\.test/);
+    assert.ok(!JSON.stringify(attributes).includes('secret'));
+    const provider = requestLine(record, { latestNames: true, thrown: new ChatError('server-error') });
+    assert.equal(provider.attributes['exception.type'], undefined);
+  });
+
   it('keeps to the names that are asked for, and reads both', () => {
     assert.deepEqual(
       ['gen_ai_latest_experimental', 'http, gen_ai_latest_experimental', 'http', undefined].map(wantsLatestNames),

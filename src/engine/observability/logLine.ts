@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { ChatRequest } from '../../core/chat.ts';
 import type { LogFields } from '../../core/ports.ts';
 import type { RequestRecord } from '../../core/requestRecord.ts';
-import { requestFacts } from './facts.ts';
+import { exceptionFacts, requestFacts } from './facts.ts';
 import { attributesOf } from './names.ts';
 
 /** The machine's log: one JSON object a line, with the fields of OpenTelemetry's log data model. */
@@ -52,15 +52,23 @@ const head = (at: number, level: LogLevel, body: string) => ({
 
 export const levelOf = ({ outcome }: RequestRecord): LogLevel => (outcome === 'failed' ? 'error' : 'info');
 
-/** The line of one request. `text`: its messages, where they are to be logged. */
-export function requestLine(record: RequestRecord, options: { latestNames: boolean; text?: ChatRequest }): LogEntry {
+type LineOptions = {
+  readonly latestNames: boolean;
+  /** The messages, where they are to be logged. */
+  readonly text?: ChatRequest;
+  /** What was thrown. */
+  readonly thrown?: unknown;
+};
+
+/** The line of one request. */
+export function requestLine(record: RequestRecord, options: LineOptions): LogEntry {
   const { at, traceId, spans, outcome, error } = record;
   const [root, ...steps] = spans;
   return {
     ...head(at, levelOf(record), `Request ${outcome}`),
     traceId,
     ...(root && { spanId: root.spanId }),
-    attributes: attributesOf(requestFacts(record), options.latestNames),
+    attributes: attributesOf({ ...requestFacts(record), ...exceptionFacts(options.thrown) }, options.latestNames),
     ...(error?.detail !== undefined && { detail: error.detail }),
     spans: steps.map(({ name, spanId, parentId, startedAt, endedAt, facts }) => ({
       name,

@@ -19,6 +19,8 @@ const names: Readonly<Record<keyof Facts, string | readonly [until136: string, l
   errorCode: 'error.type',
   errorKind: 'chat_llm.error.kind',
   httpStatus: 'http.response.status_code',
+  exceptionType: 'exception.type',
+  exceptionStack: 'exception.stacktrace',
   inputTokens: 'gen_ai.usage.input_tokens',
   outputTokens: 'gen_ai.usage.output_tokens',
   cachedInputTokens: 'gen_ai.usage.cache_read.input_tokens',

@@ -22,7 +22,7 @@ export async function openRequestLog(services: CommandServices, messageId?: unkn
   const { observability } = services.runtime;
   if (typeof messageId !== 'number') return list(services);
   for await (const entry of observability.entries()) {
-    if (readAttribute(entry.attributes, 'messageId') === messageId) return show(services, entry);
+    if (readAttribute(entry.attributes, 'messageId') === messageId) return showLogEntry(services, entry);
   }
   const open = l10n.t('Open Request Log');
   const none = l10n.t('The log has no entry for this answer: it is too old, or nothing was logged at that time.');
@@ -46,7 +46,7 @@ async function list(services: CommandServices): Promise<void> {
   picker.onDidAccept(() => {
     const [item] = picker.selectedItems;
     picker.hide();
-    if (item) void show(services, item.entry);
+    if (item) void showLogEntry(services, item.entry);
   });
   picker.onDidHide(() => picker.dispose());
   picker.show();
@@ -71,7 +71,8 @@ function toItem(entry: LogEntry): Item {
   };
 }
 
-async function show({ context, runtime }: CommandServices, entry: LogEntry): Promise<void> {
+/** Opens an entry as a document, with what was sent where that is known. */
+export async function showLogEntry({ context, runtime }: CommandServices, entry: LogEntry): Promise<void> {
   document ??= createVirtualDocument(context, { scheme: 'chat-llm-log', path: '/log-entry.md' });
   const request = entry.request === undefined ? requestOf(runtime, entry) : '';
   await document.show([describeLogEntry(entry, vscode.env.language), request].join('\n'));

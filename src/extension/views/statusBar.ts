@@ -4,8 +4,10 @@ import type { BudgetState } from '../../core/budget.ts';
 import { targetName } from '../../core/explainNotice.ts';
 import type { UsageTotals } from '../../core/history.ts';
 import type { TargetHealth } from '../../core/targets.ts';
+import type { Alert } from '../../engine/observability/alerts.ts';
 import { startOf } from '../../shared/periods.ts';
 import { throttle } from '../../shared/throttle.ts';
+import { explainAlert } from '../alertNotices.ts';
 import { modelLabel } from '../models.ts';
 import type { Runtime } from '../runtime.ts';
 import { createUsageText, type UsageText } from './usageText.ts';
@@ -45,7 +47,10 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
       label: l10n.t('Chat LLM: model {0}, today {1} tokens, cost {2}', model, tokens, text.cost(today)),
       role: 'button',
     };
-    item.backgroundColor = budgetColor(budgets);
+    item.backgroundColor = warningColor([
+      ...budgets.map(({ level }) => level),
+      ...runtime.alerts.current().map(({ level }) => level),
+    ]);
     item.tooltip = tooltip(now, today, budgets);
     item.show();
   }
@@ -73,6 +78,7 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
       ...byModel.map((totals) => row(escapeMarkdown(modelLabel(totals.model)), totals)),
     ];
     lines.push(...troubles(now).flatMap((trouble) => ['', `$(warning) ${escapeMarkdown(trouble)}`]));
+    lines.push(...runtime.alerts.current().flatMap((alert) => ['', `$(error) ${escapeMarkdown(explainAlert(alert))}`]));
     lines.push(...budgets.flatMap((budget) => ['', escapeMarkdown(budgetText(budget, text))]));
     if (byModel.some((totals) => totals.estimated)) {
       lines.push('', l10n.t('Some figures are estimates: the provider reported none.'));
@@ -94,6 +100,7 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
   });
   const stopModels = runtime.models.onChange(updates.trigger);
   const batches = runtime.batches.onChange(updates.trigger);
+  const stopAlerts = runtime.alerts.onChange(updates.trigger);
   const stopHealth = runtime.engine.onHealth(updates.trigger);
   const poll = setInterval(() => {
     const version = conversations.dataVersion();
@@ -110,6 +117,7 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
       stopListening();
       stopModels();
       batches.dispose();
+      stopAlerts();
       stopHealth();
       clearInterval(poll);
       updates.dispose();
@@ -130,9 +138,10 @@ function describeTrouble(health: TargetHealth, now: number): string | undefined 
 }
 
 /** Only from the level on that the person set: a colour that is always there says nothing. */
-function budgetColor(budgets: readonly BudgetState[]): vscode.ThemeColor | undefined {
-  if (budgets.some(({ level }) => level === 'stop')) return new vscode.ThemeColor('statusBarItem.errorBackground');
-  if (budgets.some(({ level }) => level === 'warn')) return new vscode.ThemeColor('statusBarItem.warningBackground');
+function warningColor(levels: readonly (BudgetState['level'] | Alert['level'])[]): vscode.ThemeColor | undefined {
+  if (levels.some((level) => level === 'stop' || level === 'critical'))
+    return new vscode.ThemeColor('statusBarItem.errorBackground');
+  if (levels.includes('warn')) return new vscode.ThemeColor('statusBarItem.warningBackground');
   return undefined;
 }
 
