@@ -22,6 +22,7 @@ const applicationOnly = new Set([
   'connections',
   'fallbacks',
   'logs',
+  'metrics',
   'prices',
   'tracing',
   'userPromptFolder',

@@ -118,6 +118,13 @@ const panelTests: Step = [
     ...['--require', join(projectFolder, 'test', 'panel', 'support', 'hooks.ts'), 'test/panel/*.test.ts'],
   ]),
 ];
+const prometheusTests: Step = [
+  'metrics in Prometheus',
+  mochaStep(WINDOW_SILENCE_MS, [
+    ...[bin('.bin', 'mocha'), '--no-config', '--reporter', 'dot', '--timeout', '30000'],
+    'test/prometheus/*.test.ts',
+  ]),
+];
 const build: Step = ['build', wholeStep(() => runCommand(process.execPath, [script('build.ts'), '--production']))];
 const pack: Step = ['package', wholeStep(() => runCommand(process.execPath, [script('package.ts'), '--built']))];
 const hostTests: Step = ['tests in the extension host', mochaStep(WINDOW_SILENCE_MS, [script('testVscode.ts')])];
@@ -130,7 +137,7 @@ await record(['Chromium', chromiumStep]);
 // Two rows, for two cores. The browser tests come last and alone: they run two windows at a time themselves.
 await Promise.all([
   recordRow(...checks, unitTests, ['coverage', coverageStep]),
-  recordRow(build, pack, hostTests, panelTests),
+  recordRow(prometheusTests, build, pack, hostTests, panelTests),
 ]);
 await record(browserTests);
 await printSummary();

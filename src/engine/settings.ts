@@ -138,6 +138,14 @@ export const settingsSchema = z.object({
     }),
     { notify: true, warnPercent: 20, criticalPercent: 50, windowMinutes: 10, minimumRequests: 5 },
   ),
+  /** Metrics for Prometheus at 127.0.0.1. */
+  metrics: z._default(
+    z.object({
+      enabled: z._default(z.boolean(), false),
+      port: z._default(z.int().check(z.minimum(1024), z.maximum(65535)), 9464),
+    }),
+    { enabled: false, port: 9464 },
+  ),
   /** US dollars per million tokens, by model reference or model id; wins over the built-in price table. */
   prices: z._default(
     z.record(

@@ -37,6 +37,7 @@ const handlers: Record<Exclude<CommandName, keyof typeof templateCommands>, () =
   duplicateConversation: async () => (await import('./commands/keepConversations.ts')).duplicateShown,
   importConversation: async () => (await import('./commands/keepConversations.ts')).importFromFile,
   addSelectionToChat: async () => (await import('./commands/addSelection.ts')).addSelectionToChat,
+  copyPrometheusConfiguration: async () => (await import('./commands/metrics.ts')).copyPrometheusConfiguration,
   showErrors: async () => (await import('./commands/errors.ts')).showErrors,
   openRequestLog: async () => (await import('./commands/requestLog.ts')).openRequestLog,
   showRequest: async () => (await import('./commands/showRequest.ts')).showRequest,

@@ -74,6 +74,7 @@ export const commandTable = {
   openWalkthrough: {},
   showLog: {},
   showErrors: {},
+  copyPrometheusConfiguration: {},
   openRequestLog: { icon: '$(output)' },
 } as const satisfies Record<string, CommandTraits>;
 

@@ -13,6 +13,7 @@ import { createHttpClient } from '../node/http.ts';
 import { type Database, openDatabase } from '../node/sqlite/database.ts';
 import { type AlertNotices, createAlertNotices } from './alertNotices.ts';
 import { type BatchDesk, createBatchDesk } from './batches/desk.ts';
+import { createMetricsEndpoint, type MetricsEndpoint } from './metricsEndpoint.ts';
 import { createModelFacts } from './modelFacts.ts';
 import { createModels, demoRef, type Models } from './models.ts';
 import { createProposals, type Proposals } from './native/proposals.ts';
@@ -39,6 +40,7 @@ export type Runtime = {
   readonly proposals: Proposals;
   readonly batches: BatchDesk;
   readonly alerts: AlertNotices;
+  readonly metrics: MetricsEndpoint;
   readonly observability: Observability;
   readonly traceExport: { close(): Promise<void> };
   readonly logger: ChannelLogger;
@@ -96,6 +98,14 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
       (await import('./ports/languageModels.ts')).createLanguageModels(estimateUsage),
   });
   const alerts = createAlertNotices({ observability, settings: settings.current, logger, now });
+  const metrics = createMetricsEndpoint({
+    settings,
+    onRequest: observability.onRequest,
+    health: engine.health,
+    secrets,
+    logger,
+    version,
+  });
   const models = createModels(settings, modelFacts, engine.capabilities);
   const newRequestId = (): string => randomUUID();
   const chat = createChatService({
@@ -129,7 +139,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     logger,
     watch: async (...args) => (await import('./batches/watch.ts')).watchBatches(...args),
   });
-  context.subscriptions.push(settings, proposals, batches, alerts);
+  context.subscriptions.push(settings, proposals, batches, alerts, metrics);
   return {
     settings,
     models,
@@ -140,6 +150,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     proposals,
     batches,
     alerts,
+    metrics,
     observability,
     traceExport,
     logger,
