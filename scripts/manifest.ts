@@ -19,6 +19,7 @@ const strings: Record<string, string> = JSON.parse(
 /** What a workspace may not decide: it could send a person's key to a server of its own. */
 const applicationOnly = new Set([
   'budget',
+  'certificateFile',
   'connections',
   'fallbacks',
   'logs',

@@ -29,6 +29,7 @@ const traits = {
   'malformed-response': { kind: 'server', retryable: false },
   'connection-refused': { kind: 'network', retryable: true },
   'host-not-found': { kind: 'network', retryable: true },
+  'proxy-failed': { kind: 'network', retryable: false },
   'tls-failed': { kind: 'network', retryable: false },
   'connection-lost': { kind: 'network', retryable: true },
   'connect-timeout': { kind: 'network', retryable: true },

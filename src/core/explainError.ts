@@ -140,6 +140,13 @@ const explanations: Record<ErrorCode, Explain> = {
     advice: l10n.t('Check the address and your network.'),
     actions: ['retry', 'setUpModels'],
   }),
+  'proxy-failed': (e) => ({
+    what: e.status
+      ? l10n.t('The proxy did not connect to {0} (status {1}).', host(e), e.status)
+      : l10n.t('The proxy on the way to {0} could not be reached.', host(e)),
+    advice: l10n.t('Check the proxy in the settings of VS Code, under “Application: Proxy”.'),
+    actions: ['retry', 'pickModel'],
+  }),
   'tls-failed': (e) => ({
     what: l10n.t('The secure connection to {0} failed: its certificate is not trusted or not valid.', host(e)),
     advice: l10n.t('Check the address, or install the certificate of your server or proxy in the system.'),

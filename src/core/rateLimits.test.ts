@@ -19,6 +19,7 @@ describe('readRateLimits', () => {
     assert.deepEqual(limits, {
       requests: [{ limit: 60, remaining: 59, resetAt: now + 1000 }],
       tokens: [{ limit: 150_000, remaining: 149_984, resetAt: now + 360_000 }],
+      outputTokens: [],
     });
   });
 
@@ -31,12 +32,16 @@ describe('readRateLimits', () => {
         'anthropic-ratelimit-input-tokens-limit': '40000',
         'anthropic-ratelimit-input-tokens-remaining': '39000',
         'anthropic-ratelimit-input-tokens-reset': '2026-01-01T00:00:02Z',
+        'anthropic-ratelimit-output-tokens-limit': '8000',
+        'anthropic-ratelimit-output-tokens-remaining': '7000',
+        'anthropic-ratelimit-output-tokens-reset': '2026-01-01T00:00:07Z',
       },
       now,
     );
     assert.deepEqual(limits, {
       requests: [{ limit: 50, remaining: 0, resetAt: now + 30_000 }],
       tokens: [{ limit: 40_000, remaining: 39_000, resetAt: now + 2000 }],
+      outputTokens: [{ limit: 8000, remaining: 7000, resetAt: now + 7000 }],
     });
   });
 

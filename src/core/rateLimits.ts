@@ -8,10 +8,13 @@ export type RateLimit = {
   readonly resetAt: number;
 };
 
-/** Requests and tokens have budgets of their own; of several (minute and day, input and output) each is listed. */
+/** Requests and tokens have budgets of their own; of several (minute and day) each is listed. */
 export type RateLimits = {
   readonly requests: readonly RateLimit[];
+  /** Of the question, or of question and answer together. */
   readonly tokens: readonly RateLimit[];
+  /** Of answers alone. */
+  readonly outputTokens: readonly RateLimit[];
 };
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -38,7 +41,7 @@ const tables: readonly Names[] = [
   anthropic('requests', 'requests'),
   anthropic('tokens', 'tokens'),
   anthropic('tokens', 'input-tokens'),
-  anthropic('tokens', 'output-tokens'),
+  anthropic('outputTokens', 'output-tokens'),
 ];
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -79,11 +82,10 @@ function read({ name }: Names, headers: Headers, now: number): RateLimit | undef
  * Cerebras; undefined when they hold none. A limit without a time of reset counts as one a minute.
  */
 export function readRateLimits(headers: Headers, now: number): RateLimits | undefined {
-  const requests: RateLimit[] = [];
-  const tokens: RateLimit[] = [];
+  const limits = { requests: [] as RateLimit[], tokens: [] as RateLimit[], outputTokens: [] as RateLimit[] };
   for (const names of tables) {
     const found = read(names, headers, now);
-    if (found) (names.kind === 'requests' ? requests : tokens).push(found);
+    if (found) limits[names.kind].push(found);
   }
-  return requests.length + tokens.length > 0 ? { requests, tokens } : undefined;
+  return Object.values(limits).some((list) => list.length > 0) ? limits : undefined;
 }

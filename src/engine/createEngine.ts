@@ -136,6 +136,8 @@ function nameTarget(connectionOf: (ref: ModelRef) => Connection | undefined): Mi
 const targetOf = (model: ModelRef, target: Target | undefined): Target => target ?? { model, key: 0 };
 /** Tokens of a question and its answer, for comparing prices. */
 const usualExchange = { input: 1000, output: 500 };
+/** Failures that may be gone at the next try; a page instead of an answer is often a proxy's before a busy server. */
+const comesAndGoes = ({ code, data }: ChatError): boolean => data.retryable || code === 'malformed-response';
 /** How long a health check may take, in milliseconds. */
 const healthCheckMs = 5000;
 
@@ -273,12 +275,13 @@ export function createEngine(options: EngineOptions): Engine {
     now,
     timers,
   });
+  const retryBudget = createRetryBudget({ now });
   const retry = createRetry({
     limits() {
       const { retries, maxWaitSeconds } = settings().reliability;
       return { retries, maxWaitMs: maxWaitSeconds * 1000 };
     },
-    budget: createRetryBudget({ now }),
+    budget: retryBudget,
     now,
     timers,
   });
@@ -334,6 +337,7 @@ export function createEngine(options: EngineOptions): Engine {
         'route',
         createFailover({
           choose,
+          again: (error, { purpose }) => comesAndGoes(error) && retryBudget.withdraw(purpose),
           continuation: (model) => (prefills(splitModelRef(model).modelId) ? 'prefill' : 'prompt'),
         }),
       ),

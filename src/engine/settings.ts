@@ -63,6 +63,8 @@ export const settingsSchema = z.object({
   ),
   /** Models to ask when one fails, in order, by model reference; `*` stands for every model without a list of its own. */
   fallbacks: z._default(z.record(z.string(), z.array(z.string())), {}),
+  /** A file of PEM certificates to trust. */
+  certificateFile: z._default(z.string(), ''),
   reliability: z._default(
     z.object({
       retries: z._default(z.int().check(z.minimum(0), z.maximum(5)), 2),

@@ -19,6 +19,7 @@ import { createModels, demoRef, type Models } from './models.ts';
 import { createProposals, type Proposals } from './native/proposals.ts';
 import { createObservability, type Observability } from './observability.ts';
 import type { ChannelLogger } from './ports/logger.ts';
+import { networkSettings } from './ports/network.ts';
 import { createSecrets } from './ports/secrets.ts';
 import { createSettings, type SettingsPort } from './settings.ts';
 import { exportTraces } from './traceExport.ts';
@@ -75,7 +76,11 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
   database.conversations.recoverInterrupted();
   database.conversations.purgeDeleted(now() - keepDeletedMs);
   database.figures.expire(now());
-  const http = createHttpClient({ connectTimeoutMs: () => settings.current().timeouts.connectSeconds * 1000 });
+  const http = createHttpClient({
+    connectTimeoutMs: () => settings.current().timeouts.connectSeconds * 1000,
+    network: () => networkSettings(settings.current().certificateFile),
+    environment: process.env,
+  });
   const version = String(context.extension.packageJSON.version);
   const traceExport = exportTraces({ observability, settings: settings.current, http, logger, version });
   const engine = createEngine({

@@ -1,14 +1,19 @@
-import type { Agent, Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { ChatError } from '../core/errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../core/ports.ts';
+import { createAgent, type NetworkSettings, proxies } from './httpAgent.ts';
 import { type Body, createBody } from './httpBody.ts';
 import { toHttpError } from './httpErrors.ts';
 
 export type HttpClientOptions = {
-  /** Milliseconds a connection, TLS included, may take. A function is asked at each new connection. */
+  /** Milliseconds a connection, TLS included, may take. A function is asked at each request. */
   readonly connectTimeoutMs: number | (() => number);
   /** PEM certificates to trust beside the built-in ones. */
   readonly ca?: string;
+  /** Asked at each request; connections made under other settings are used no more. */
+  readonly network?: () => NetworkSettings;
+  /** For `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`; nothing unless given. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 };
 
 type Headers = HttpResponse['headers'];
@@ -19,31 +24,8 @@ const flatten = (headers: Readonly<Record<string, string | string[] | undefined>
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
 
-async function createAgent(connectTimeoutMs: () => number, ca: string | undefined): Promise<Agent> {
-  const [{ Agent, buildConnector }, { rootCertificates }] = await Promise.all([
-    import('./undici.ts'),
-    import('node:tls'),
-  ]);
-  const trusted = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
-  let connector: { limit: number; connect: ReturnType<typeof buildConnector> } | undefined;
-  return new Agent({
-    // Reading limits are the time-outs middleware's: it knows what waiting for a model means.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    // One request, one socket: closing it is what stops a model from generating.
-    allowH2: false,
-    connect(options, callback) {
-      const limit = connectTimeoutMs();
-      if (connector?.limit !== limit) {
-        connector = { limit, connect: buildConnector({ timeout: limit, allowH2: false, ...trusted }) };
-      }
-      connector.connect(options, callback);
-    },
-  });
-}
-
 type Exchange = {
-  readonly agent: Agent;
+  readonly agent: Dispatcher;
   readonly request: HttpRequest;
   readonly url: URL;
   readonly toError: (error: unknown) => ChatError;
@@ -105,26 +87,61 @@ function dispatch({ agent, request, url, toError }: Exchange): Promise<HttpRespo
  * HTTP/1.1 with kept-alive connections. undici loads with the first request. Errors are ChatErrors that name the origin
  * as `endpoint`; a drop after the headers surfaces in the body's iteration, after everything that was received.
  */
-export function createHttpClient({ connectTimeoutMs, ca }: HttpClientOptions): HttpClient {
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { connectTimeoutMs, ca, network, environment = {} } = options;
   const limit = typeof connectTimeoutMs === 'function' ? connectTimeoutMs : () => connectTimeoutMs;
-  let agent: Promise<Agent> | undefined;
+  /** The one in use is the last; those before it end with their last answer. */
+  const agents = new Set<Promise<Dispatcher>>();
+  let current: { readonly identity: string; readonly agent: Promise<Dispatcher> } | undefined;
+
+  async function retire(agent: Promise<Dispatcher>): Promise<void> {
+    try {
+      await (await agent).close();
+    } catch {
+      // It could not be made, or was closed with all others.
+    }
+    agents.delete(agent);
+  }
+
+  function currentAgent(): Promise<Dispatcher> {
+    const settings = { ...network?.(), connectTimeoutMs: limit(), ca };
+    const identity = JSON.stringify(settings);
+    if (current?.identity === identity) return current.agent;
+    const agent = createAgent({ ...settings, environment });
+    if (current) void retire(current.agent);
+    current = { identity, agent };
+    agents.add(agent);
+    agent.catch(() => {
+      // What was wrong may be mended by the next request, such as a file that was missing.
+      if (current?.agent === agent) current = undefined;
+      agents.delete(agent);
+    });
+    return agent;
+  }
 
   return {
     async request(request) {
       if (request.signal.aborted) throw new ChatError('cancelled', {}, { cause: request.signal.reason });
       if (!URL.canParse(request.url)) throw new ChatError('bad-url');
       const url = new URL(request.url);
-      const toError = (error: unknown): ChatError => toHttpError(error, { endpoint: url.origin, limitMs: limit() });
-      agent ??= createAgent(limit, ca);
+      const { httpProxy, httpsProxy } = proxies({ proxy: network?.().proxy, environment });
+      const onTheWay = [httpProxy, httpsProxy].filter(
+        (proxy) => URL.canParse(proxy) && new URL(proxy).host !== url.host,
+      );
+      const toError = (error: unknown): ChatError =>
+        toHttpError(error, { endpoint: url.origin, limitMs: limit() }, onTheWay);
+      const agent = await currentAgent();
       try {
-        return await dispatch({ agent: await agent, request, url, toError });
+        return await dispatch({ agent, request, url, toError });
       } catch (error) {
         throw toError(error);
       }
     },
     async close() {
-      const opened = await agent;
-      await opened?.destroy();
+      const opened = await Promise.allSettled(agents);
+      agents.clear();
+      current = undefined;
+      await Promise.all(opened.map((result) => result.status === 'fulfilled' && result.value.destroy()));
     },
   };
 }

@@ -39,14 +39,38 @@ function* causes(error: unknown): Generator<unknown> {
   }
 }
 
+/** undici tells a proxy's refusal in words only. */
+const proxyRefusal = /^Proxy response \((\d+)\)|^Proxy Authentication Required \((\d+)\)/;
+
+/** The status that a proxy refused with; undefined where none did. */
+function refusedByProxy(error: unknown): number | undefined {
+  const found = error instanceof Error ? proxyRefusal.exec(error.message) : null;
+  return found ? Number(found[1] ?? found[2]) : undefined;
+}
+
+/** Whether what could not be reached is one of the proxies. */
+const isProxy = (cause: unknown, proxies: readonly string[]): boolean => {
+  const { port, hostname } = (cause ?? {}) as { port?: unknown; hostname?: unknown };
+  return proxies.some((proxy) => {
+    const url = new URL(proxy);
+    return hostname === url.hostname || (port !== undefined && String(port) === url.port);
+  });
+};
+
 /**
  * A failed exchange as a ChatError of kind `network`, `server` or `cancelled`. `facts.limitMs` is kept for
  * `connect-timeout` only. Whatever is unknown becomes `connection-lost`.
  */
-export function toHttpError(error: unknown, facts: ErrorFacts & { limitMs: number }): ChatError {
+export function toHttpError(
+  error: unknown,
+  facts: ErrorFacts & { limitMs: number },
+  proxies: readonly string[] = [],
+): ChatError {
   if (ChatError.is(error)) return error;
   const { limitMs, ...rest } = facts;
   for (const cause of causes(error)) {
+    const status = refusedByProxy(cause);
+    if (status !== undefined) return new ChatError('proxy-failed', { ...rest, status }, { cause: error });
     const systemCode = codeOf(cause);
     if (systemCode === undefined) continue;
     const code = tlsCode.test(systemCode)
@@ -55,6 +79,8 @@ export function toHttpError(error: unknown, facts: ErrorFacts & { limitMs: numbe
         ? 'malformed-response'
         : codes[systemCode];
     if (!code) continue;
+    if (code !== 'tls-failed' && isProxy(cause, proxies))
+      return new ChatError('proxy-failed', { ...rest, detail: systemCode }, { cause: error });
     const all = { ...rest, detail: systemCode, ...(code === 'connect-timeout' ? { limitMs } : {}) };
     return new ChatError(code, all, { cause: error });
   }

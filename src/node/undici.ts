@@ -1,2 +1,2 @@
 // undici is CommonJS, whose names a bundle's dynamic import does not see: this module is what loads lazily.
-export { Agent, buildConnector } from 'undici';
+export { EnvHttpProxyAgent } from 'undici';

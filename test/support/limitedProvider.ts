@@ -72,7 +72,7 @@ export function createLimitedProvider(options: LimitedProviderOptions): LimitedP
   const counts = { answered: 0, violations: 0, mostAtOnce: 0 };
   let running = 0;
 
-  const limits = (): RateLimits => ({ requests: [requests.told()], tokens: [tokens.told()] });
+  const limits = (): RateLimits => ({ requests: [requests.told()], tokens: [tokens.told()], outputTokens: [] });
 
   const handler: Handler = async function* (request) {
     const { headersMs, answerMs } = options.latency();

@@ -18,6 +18,8 @@ export type RateLimiter = {
   delay(tokens: number, now: number): number;
   take(tokens: number, now: number): Reservation;
   learn(limits: RateLimits, now: number): void;
+  /** The provider answered: what it refused before was no lasting limit. */
+  succeeded(): void;
   /** The provider refused for its limits' sake. */
   violated(retryAfterMs: number | undefined, now: number): void;
   /** Whether the size of a request matters. */
@@ -29,37 +31,46 @@ type Pending = { readonly tokens: number };
 
 const minuteMs = 60_000;
 /** How long a limit holds that was guessed from a refusal. */
-const guessHoldsMs = 6 * 60 * minuteMs;
-/** A guess stays below what was refused. */
-const guessShare = 0.8;
+const guessHoldsMs = 60 * minuteMs;
+/**
+ * From fewer answers in a minute nothing is guessed, nor from one refusal among answers: a provider may refuse because
+ * it is busy itself.
+ */
+const fewestForGuess = 3;
 const firstBlockMs = 1000;
 const longestBlockMs = minuteMs;
 
 export function createRateLimiter(): RateLimiter {
-  const budgets: Record<Kind, RateBudget[]> = { requests: [], tokens: [] };
+  const budgets: Record<Kind, RateBudget[]> = { requests: [], tokens: [], outputTokens: [] };
+  const all = (): readonly RateBudget[] => Object.values(budgets).flat();
+
+  /** How long an answer becomes, nobody knows: of output tokens there has to be something left. */
+  const charge = (tokens: number, now: number, sign: 1 | -1): void => {
+    for (const budget of budgets.requests) budget.take(sign, now);
+    for (const budget of budgets.tokens) budget.take(sign * tokens, now);
+  };
   const pending = new Set<Pending>();
   /** When the requests of the last minute were sent. */
   let sent: number[] = [];
+  let refused: number[] = [];
   let guess: { readonly perMinute: number; readonly until: number } | undefined;
   let blockedUntil = 0;
   let violations = 0;
 
-  const knows = (): boolean => budgets.requests.length + budgets.tokens.length > 0;
-  const sentLately = (now: number): readonly number[] => {
-    sent = sent.filter((at) => at > now - minuteMs);
-    return sent;
-  };
+  const knows = (): boolean => all().length > 0;
+  const lately = (times: readonly number[], now: number): number[] => times.filter((at) => at > now - minuteMs);
 
   function delayByGuess(now: number): number {
     if (!guess || now >= guess.until) return 0;
-    const lately = sentLately(now);
-    const oldest = lately[lately.length - guess.perMinute];
+    sent = lately(sent, now);
+    const oldest = sent[sent.length - guess.perMinute];
     return oldest === undefined ? 0 : oldest + minuteMs - now + 1;
   }
 
   function learnKind(kind: Kind, told: readonly RateLimit[], now: number): void {
     if (told.length === 0) return;
-    const waiting = kind === 'requests' ? pending.size : [...pending].reduce((sum, { tokens }) => sum + tokens, 0);
+    const costs = { requests: 1, outputTokens: 0 };
+    const waiting = [...pending].reduce((sum, { tokens }) => sum + (kind === 'tokens' ? tokens : costs[kind]), 0);
     if (budgets[kind].length !== told.length)
       budgets[kind] = told.map((limit) => createRateBudget(limit, waiting, now));
     else for (const [index, limit] of told.entries()) budgets[kind][index]?.learn(limit, waiting, now);
@@ -72,39 +83,45 @@ export function createRateLimiter(): RateLimiter {
         delayByGuess(now),
         ...budgets.requests.map((budget) => budget.delay(1, now)),
         ...budgets.tokens.map((budget) => budget.delay(tokens, now)),
+        ...budgets.outputTokens.map((budget) => budget.delay(1, now)),
       ];
       return Math.max(0, ...waits);
     },
     take(tokens, now) {
       const mine: Pending = { tokens };
       pending.add(mine);
-      sent.push(now);
-      for (const budget of budgets.requests) budget.take(1, now);
-      for (const budget of budgets.tokens) budget.take(tokens, now);
+      sent = [...lately(sent, now), now];
+      charge(tokens, now, 1);
       return {
         answered: () => void pending.delete(mine),
         refund() {
           if (!pending.delete(mine)) return;
           sent = sent.filter((at, index) => at !== now || index !== sent.lastIndexOf(now));
-          for (const budget of budgets.requests) budget.take(-1, now);
-          for (const budget of budgets.tokens) budget.take(-tokens, now);
+          charge(tokens, now, -1);
         },
       };
     },
     learn(limits, now) {
-      violations = 0;
       learnKind('requests', limits.requests, now);
       learnKind('tokens', limits.tokens, now);
+      learnKind('outputTokens', limits.outputTokens, now);
+    },
+    succeeded() {
+      violations = 0;
     },
     violated(retryAfterMs, now) {
       const backoff = Math.min(longestBlockMs, firstBlockMs * 2 ** violations);
       violations += 1;
       blockedUntil = Math.max(blockedUntil, now + (retryAfterMs ?? backoff));
-      for (const budget of [...budgets.requests, ...budgets.tokens]) budget.distrust();
+      for (const budget of all()) budget.distrust();
       if (knows()) return;
-      const perMinute = Math.max(1, Math.floor(guessShare * sentLately(now).length));
-      const known = guess && now < guess.until ? guess.perMinute : perMinute;
-      guess = { perMinute: Math.min(known, perMinute), until: now + guessHoldsMs };
+      sent = lately(sent, now);
+      refused = [...lately(refused, now), now];
+      // What it answered in a minute it will answer in the next.
+      const answered = sent.length - refused.length - pending.size;
+      const known = guess && now < guess.until ? guess.perMinute : Number.POSITIVE_INFINITY;
+      if (violations > 1 && answered >= fewestForGuess)
+        guess = { perMinute: Math.min(known, answered), until: now + guessHoldsMs };
     },
     countsTokens: () => budgets.tokens.length > 0,
   };

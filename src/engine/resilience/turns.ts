@@ -64,6 +64,7 @@ export function createTurns({ maxConcurrent, now, timers }: TurnsOptions): Turns
     running += 1;
     const reservation: Reservation = limiter.take(tokens, now());
     let left = false;
+    let refused = false;
     const answered = (): void => {
       heard = true;
       reservation.answered();
@@ -75,6 +76,7 @@ export function createTurns({ maxConcurrent, now, timers }: TurnsOptions): Turns
         pump();
       },
       failed({ code, rateLimits, retryAfterMs }) {
+        refused = true;
         if (code === 'circuit-open') reservation.refund();
         else answered();
         if (rateLimits) limiter.learn(rateLimits, now());
@@ -85,6 +87,7 @@ export function createTurns({ maxConcurrent, now, timers }: TurnsOptions): Turns
         left = true;
         running -= 1;
         answered();
+        if (!refused) limiter.succeeded();
         pump();
       },
     };

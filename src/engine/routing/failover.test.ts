@@ -26,6 +26,7 @@ function failover(chain: Chain, ...scripts: readonly (readonly Step[])[]) {
   const { handler, calls } = scripted(...scripts);
   const middleware = createFailover({
     choose: () => chain,
+    again: (error) => error.code === 'overloaded',
     continuation: (model) => (model === 'c/three' ? 'prefill' : 'prompt'),
   });
   return { run: middleware(handler), calls };
@@ -91,6 +92,25 @@ describe('createFailover', () => {
     const outcome = await drain(stopped.run(request, contextFor({ signal: AbortSignal.abort() })));
     assert.equal(outcome.error?.code, 'server-error');
     assert.equal(stopped.calls.length, 1);
+  });
+
+  it('asks all once more where that may help, and never a third time', async () => {
+    const { run, calls } = failover({ targets: [a, b] }, [fail('overloaded')]);
+    const { events, error } = await drain(run(request, contextFor()));
+    assert.equal(error?.code, 'overloaded');
+    assert.deepEqual(notices(events), ['fallback', 'fallback', 'fallback']);
+    assert.deepEqual(
+      calls.map(({ context }) => [context.target, context.alternatives]),
+      [
+        [a, 1],
+        [b, 0],
+        [a, 1],
+        [b, 0],
+      ],
+    );
+    const alone = failover({ targets: [a] }, [fail('overloaded')]);
+    await drain(alone.run(request, contextFor()));
+    assert.equal(alone.calls.length, 1);
   });
 
   it('has an answer that was cut continued by the next target, and marks the joint', async () => {

@@ -10,6 +10,8 @@ export type FailoverOptions = {
   readonly choose: ChooseChain;
   /** How a model is made to go on with an answer that another one began. */
   readonly continuation: (model: ModelRef) => Continuation;
+  /** Whether a chain of several targets whose last one failed may be asked once more from its start. */
+  readonly again: (error: ChatError, context: Context) => boolean;
 };
 
 /** Failures that another target would not mend, or that nobody may spend more time on. */
@@ -74,9 +76,9 @@ async function* joined(
  * Asks the targets of the request's chain in turn until one answers; each step to the next is a `fallback` notice. Text
  * that was passed on is never taken back: the next target is asked for the rest of it, which a `continued` notice tells.
  * A request whose last message is the assistant's begins with such a rest. An answer that has called a tool is not
- * continued. Throws the last target's error.
+ * continued. When the last target fails too, all are asked once more, if that is allowed. Throws the last error.
  */
-export function createFailover({ choose, continuation }: FailoverOptions): Middleware {
+export function createFailover({ choose, continuation, again }: FailoverOptions): Middleware {
   function attempt(next: Handler, request: ChatRequest, context: Context, chain: Chain, begun: Begun) {
     const { target = { model: request.model, key: 0 }, alternatives = 0 } = context;
     const messages = askForRest(begun, continuation(target.model));
@@ -91,8 +93,15 @@ export function createFailover({ choose, continuation }: FailoverOptions): Middl
       if (chain.notice) yield chain.notice;
       const { messages, text } = splitBegun(request);
       const progress: Progress = { text: createTextBuffer(text), toolCalls: 0 };
-      for (const [index, target] of chain.targets.entries()) {
-        const alternatives = chain.targets.length - 1 - index;
+      const order = [...chain.targets];
+      const anew = (error: ChatError): Target | undefined => {
+        if (order.length !== chain.targets.length || order.length < 2 || !again(error, context)) return undefined;
+        order.push(...chain.targets);
+        return chain.targets[0];
+      };
+      for (let index = 0; index < order.length; index += 1) {
+        const target = order[index] as Target;
+        const alternatives = order.length - 1 - index;
         const begun = { messages, text: progress.text.text() };
         try {
           for await (const event of attempt(next, request, { ...context, target, alternatives }, chain, begun)) {
@@ -103,8 +112,9 @@ export function createFailover({ choose, continuation }: FailoverOptions): Middl
           return;
         } catch (thrown) {
           const error = ChatError.from(thrown);
-          const to = chain.targets[index + 1];
-          if (!to || final.has(error.code) || progress.toolCalls > 0 || context.signal.aborted) throw error;
+          if (final.has(error.code) || progress.toolCalls > 0 || context.signal.aborted) throw error;
+          const to = order[index + 1] ?? anew(error);
+          if (!to) throw error;
           yield { type: 'notice', notice: 'fallback', from: target, to, error: error.data };
         }
       }

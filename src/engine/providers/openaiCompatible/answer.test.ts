@@ -43,6 +43,14 @@ describe('OpenAI-compatible answers', () => {
       assert.equal((await collect(probe.provider().chat({ ...question, stream: false }, context))).text, 'x');
     });
 
+    it('ends at [DONE], whatever follows in the same bytes', async () => {
+      const all = await probe.events([chunk({ content: 'x' }, 'stop'), '[DONE]', chunk({ content: 'x' }), '{"half']);
+      assert.deepEqual(
+        all.map(({ type }) => type),
+        ['text-delta', 'finish'],
+      );
+    });
+
     it('has an estimated usage when none is reported', async () => {
       const all = await probe.events([chunk({ content: 'four' }, 'stop')]);
       assert.deepEqual(all.at(-1), {

@@ -59,9 +59,13 @@ function createDocumentReader(emit: (payload: unknown) => void, maxChars: number
 /** Server-sent events, as in the HTML standard; tolerates a missing blank line between events and at the end. */
 function createEventReader(emit: (payload: unknown) => void, onDone: () => void, maxChars: number): Reader {
   let ending = false;
+  let done = false;
 
   function onData(data: string, event: string | undefined): void {
+    // What follows in the same bytes is no part of the answer.
+    if (done) return;
     if (data === '[DONE]') {
+      done = true;
       onDone();
       return;
     }
