@@ -151,7 +151,8 @@ describe('a template on many files', () => {
     await workbench.reload();
     await status.waitFor({ timeout: 30_000 });
     held = '';
-    await notification(workbench, '“Document” is finished: 2 done.');
+    await workbench.runCommand('Chat LLM: Show Batches…');
+    await waitUntil(async () => (await row('Document').filter({ hasText: '2 of 2 · finished' }).count()) === 2);
     const asked = server.requests.slice(before).filter(({ rawBody }) => rawBody.includes('cart.ts'));
     assert.equal(asked.length, 1);
   });
