@@ -17,7 +17,7 @@ export type LogFilesOptions = {
 };
 
 export type LogFiles = {
-  /** Never throws and never waits: what is written within one turn of the event loop goes to the disk together. */
+  /** Never throws and never waits: what is written within half a second goes to the disk together. */
   write(line: string): void;
   /** All lines of all processes, those of the newest file first, and of a file its last line first. */
   lines(): AsyncGenerator<string, void>;
@@ -26,6 +26,8 @@ export type LogFiles = {
 };
 
 const dayMs = 86_400_000;
+/** Opening and closing a file for each line would cost more than all else that is seen of a request. */
+const delayMs = 500;
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
 /** `<when>-<pid>-<random>.jsonl`, `.gz` behind it when packed, `.part` while that happens. */
@@ -49,6 +51,7 @@ export function createLogFiles(options: LogFilesOptions): LogFiles {
   const { folder, limits, now, onError, pid = process.pid, isAlive = runs } = options;
   let current: { readonly name: string; readonly since: number; bytes: number } | undefined;
   let waiting: string[] = [];
+  let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
 
   function begin() {
@@ -116,6 +119,8 @@ export function createLogFiles(options: LogFilesOptions): LogFiles {
   }
 
   function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
     working = working.then(writeWaiting).catch(onError);
     return working;
   }
@@ -123,7 +128,7 @@ export function createLogFiles(options: LogFilesOptions): LogFiles {
   return {
     write(line) {
       waiting.push(`${line}\n`);
-      if (waiting.length === 1) setImmediate(() => void flush());
+      timer ??= setTimeout(() => void flush(), delayMs);
     },
     flush,
     async *lines() {

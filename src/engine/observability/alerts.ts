@@ -64,10 +64,12 @@ export function createAlerts({ limits, now, timers, onChange }: AlertsOptions): 
 
   function judge(target: string): void {
     const from = now() - limits().windowMs;
-    const recent = (calls.get(target) ?? []).filter(({ at }) => at > from);
-    if (recent.length > 0) calls.set(target, recent);
-    else calls.delete(target);
-    const percent = recent.length === 0 ? 0 : (recent.filter(({ failed }) => failed).length / recent.length) * 100;
+    const recent = calls.get(target) ?? [];
+    const kept = recent.findIndex(({ at }) => at > from);
+    recent.splice(0, kept < 0 ? recent.length : kept);
+    if (recent.length === 0) calls.delete(target);
+    const failures = recent.reduce((count, { failed }) => count + Number(failed), 0);
+    const percent = recent.length === 0 ? 0 : (failures / recent.length) * 100;
     const level = levelOf(percent, recent.length);
     const before = alerts.get(target);
     if (!level) {
@@ -99,7 +101,9 @@ export function createAlerts({ limits, now, timers, onChange }: AlertsOptions): 
       for (const { facts, error, endedAt } of attemptsOf(record)) {
         const failed = error !== null && blamed.has(error.kind);
         if (facts.target === undefined || (error !== null && !failed)) continue;
-        calls.set(facts.target, [...(calls.get(facts.target) ?? []), { at: endedAt, failed }]);
+        const known = calls.get(facts.target) ?? [];
+        known.push({ at: endedAt, failed });
+        calls.set(facts.target, known);
         touched.add(facts.target);
       }
       for (const target of touched) judge(target);
