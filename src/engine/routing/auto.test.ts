@@ -5,7 +5,7 @@ import type { Context } from '../../core/pipeline.ts';
 import type { Embedder } from '../../core/ports.ts';
 import { type AutoOptions, createAuto } from './auto.ts';
 import type { Candidate } from './chooseTargets.ts';
-import { questionOf } from './question.ts';
+import { readingsOf } from './question.ts';
 
 const logger = { debug() {}, info() {}, warn() {}, error() {} };
 const candidate = (model: string, price: number): Candidate => ({ model, price, abilities: {}, available: true });
@@ -59,6 +59,18 @@ describe('the model auto', () => {
     assert.equal(title.targets[0]?.model, 'a/small');
   });
 
+  it('takes a short follow-up for as hard as what it follows, and a short hard one for hard', async () => {
+    const talk = (...asked: readonly string[]) => ({
+      model: 'auto',
+      messages: asked.map((content): ChatMessage => ({ role: 'user', content })),
+      stream: true,
+    });
+    assert.equal((await auto()(talk(hard, 'and in Python?'), context)).targets[0]?.model, 'a/large');
+    assert.equal((await auto()(talk('Which port has Redis?', 'thanks'), context)).targets[0]?.model, 'a/small');
+    const proof = 'Design and prove it step by step';
+    assert.equal((await auto()(talk('Which port has Redis?', proof), context)).targets[0]?.model, 'a/large');
+  });
+
   it('has the arithmetic of the cheap model checked, not that of the next one', async () => {
     const chain = await auto()(ask(story), context);
     const [first, second] = chain.targets;
@@ -103,21 +115,22 @@ describe('the model auto', () => {
   });
 });
 
-describe('questionOf', () => {
+describe('readingsOf', () => {
   it('is the last question, with the one before it when it is a short follow-up', () => {
     const messages: ChatMessage[] = [
       { role: 'user', content: hard },
       { role: 'assistant', content: 'Here.' },
       { role: 'user', content: 'and in Python?' },
     ];
-    assert.equal(questionOf({ model: 'auto', messages, stream: true }), `${hard}\nand in Python?`);
+    const readings = ['and in Python?', `${hard}\nand in Python?`];
+    assert.deepEqual(readingsOf({ model: 'auto', messages, stream: true }), readings);
     const next: ChatMessage = { role: 'user', content: 'What does the third line of that do?' };
-    assert.equal(questionOf({ model: 'auto', messages: [...messages, next], stream: true }), next.content);
+    assert.deepEqual(readingsOf({ model: 'auto', messages: [...messages, next], stream: true }), [next.content]);
   });
 
   it('leaves out long attachments', () => {
     const block = `\`\`\`ts a.ts\n${'const a = 1;\n'.repeat(30)}\`\`\``;
-    assert.equal(questionOf(ask(`${block}\n\nRename a to b`)), 'Rename a to b');
-    assert.equal(questionOf(ask(block)), block);
+    assert.deepEqual(readingsOf(ask(`${block}\n\nRename a to b`)), ['Rename a to b']);
+    assert.deepEqual(readingsOf(ask(block)), [block]);
   });
 });

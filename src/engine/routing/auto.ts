@@ -6,7 +6,7 @@ import type { Embedder, Logger } from '../../core/ports.ts';
 import { autoModel, type RoutingPolicy } from '../../core/routing.ts';
 import { type Candidate, chooseTargets } from './chooseTargets.ts';
 import type { Complexity } from './complexity.ts';
-import { hasImages, questionOf } from './question.ts';
+import { hasImages, readingsOf } from './question.ts';
 
 export type AutoOptions = {
   /** The models to choose from, and whether they stand in the person's own order, weakest first. */
@@ -32,21 +32,24 @@ const chores = new Set<Context['purpose']>(['title', 'commit', 'summary']);
 export function createAuto(options: AutoOptions): ChooseChain {
   const { candidates, chainOf, countTokens, embedder, embeddingMs = 1000, logger } = options;
 
-  async function embed(text: string, signal: AbortSignal): Promise<Float32Array | undefined> {
+  async function embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]> {
     try {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(embeddingMs)]);
-      return (await embedder?.embed([text], limit))?.[0];
+      return (await embedder?.embed(texts, limit)) ?? [];
     } catch (thrown) {
       logger.debug('Routing goes on without an embedding', { code: ChatError.from(thrown).code });
-      return undefined;
+      return [];
     }
   }
 
+  /** Of several readings the hardest counts: “go on” after a hard question is no easy one. */
   async function judge(request: ChatRequest, { purpose, signal }: Context): Promise<Complexity> {
     if (chores.has(purpose)) return { score: 0, form: 'open' };
     const { complexityOf, judgedText } = await import('./complexity.ts');
-    const question = questionOf(request);
-    return complexityOf(question, await embed(judgedText(question), signal));
+    const readings = readingsOf(request);
+    const vectors = await embed(readings.map(judgedText), signal);
+    const judged = readings.map((reading, index) => complexityOf(reading, vectors[index]));
+    return judged.reduce((hardest, each) => (each.score > hardest.score ? each : hardest));
   }
 
   async function targetsOf(models: readonly ModelRef[], request: ChatRequest, context: Context) {
@@ -68,7 +71,7 @@ export function createAuto(options: AutoOptions): ChooseChain {
     if (!target) throw new ChatError('unknown-connection', { model: autoModel });
     const facts = { model: target.model, reasons: reasons.join(' '), policy, score: Number(score.toFixed(3)), form };
     logger.info('Auto has chosen', { requestId: context.requestId, ...facts });
-    const question = questionOf(request);
+    const [question] = readingsOf(request);
     return {
       targets,
       notice: { type: 'notice', notice: 'routed', target, reasons, policy },

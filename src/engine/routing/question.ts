@@ -18,12 +18,15 @@ function withoutAttachments(text: string): string {
   return own.trim() === '' ? text : own.trim();
 }
 
-/** What the person asks: the last message without what is attached, with the one before it when it is a short follow-up. */
-export function questionOf({ messages }: ChatRequest): string {
+/**
+ * What the person may be asking: the last message without what is attached; when that is short, also as a follow-up to
+ * the one before it.
+ */
+export function readingsOf({ messages }: ChatRequest): readonly [string, ...string[]] {
   const asked = messages.filter(({ role }) => role === 'user').map((message) => withoutAttachments(textOf(message)));
   const last = asked.at(-1) ?? '';
   const before = asked.at(-2);
-  return before === undefined || last.split(/\s+/).length >= followUpWords ? last : `${before}\n${last}`;
+  return before === undefined || last.split(/\s+/).length >= followUpWords ? [last] : [last, `${before}\n${last}`];
 }
 
 export const hasImages = ({ messages }: ChatRequest): boolean =>
