@@ -17,6 +17,11 @@ describe('servers that are out of the ordinary', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.end(eventStream([chunk({ content }), chunk({}, 'stop')]));
     });
+    for (const model of ['small', 'large'])
+      server.define(model, ({ response }) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.end(eventStream([chunk({ content: `Said the ${model} one.` }), chunk({}, 'stop')]));
+      });
     tls = await startLoopback({ tls: selfSigned() });
     const connection = (id: string, baseUrl: string, models: string[]) => ({ id, preset: 'custom', baseUrl, models });
     workbench = await openWorkbench({
@@ -27,6 +32,7 @@ describe('servers that are out of the ordinary', () => {
           connection('untrusted', tls.url, ['unsafe']),
         ],
         'chatLlm.model': 'loopback/places',
+        'chatLlm.routing.models': ['loopback/small', 'loopback/large'],
       },
     });
   });
@@ -56,6 +62,16 @@ describe('servers that are out of the ordinary', () => {
     await input.waitFor();
     assert.equal(await input.inputValue(), 'nowhere/gone.ts:7');
     await page.keyboard.press('Escape');
+  });
+
+  it('are chosen by how hard the question is, with the sentence model in its thread', async () => {
+    await select('Auto');
+    const easy = await ask(workbench, 'What does TLS stand for?');
+    await easy.getByText('Auto chose “small”: the question is easy enough for it.').waitFor();
+    await easy.getByText('Said the small one.').waitFor();
+    // Without the sentence model this one passes for easy, too.
+    const hard = await ask(workbench, 'Find the memory leak');
+    await hard.getByText('Auto chose “large”: the question is hard.').waitFor();
   });
 
   it('are not there', async () => {
