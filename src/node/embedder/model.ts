@@ -11,13 +11,15 @@ type TensorFlow = {
       weights: () => Promise<[specs: unknown, data: ArrayBuffer]>,
     ): Promise<unknown>;
   };
+  /** Resolves when the backend can make tensors. */
+  ready(): Promise<void>;
   loadGraphModel(handler: { load(): Promise<unknown> }): Promise<EmbeddingsModelData['model']>;
 };
 type Manifest = {
   readonly weightsManifest: readonly { readonly paths: readonly string[]; readonly weights: readonly unknown[] }[];
 };
 
-const { io, loadGraphModel } = core as unknown as TensorFlow;
+const { io, loadGraphModel, ready } = core as unknown as TensorFlow;
 
 async function readTogether(folder: string, paths: readonly string[]): Promise<ArrayBuffer> {
   const parts = await Promise.all(paths.map((path) => readFile(join(folder, path))));
@@ -41,6 +43,8 @@ export async function loadSentenceModel(folder: string): Promise<SentenceModel> 
       folder,
       groups.flatMap(({ paths }) => paths),
     );
+    // `initModel` starts both at once, and on a busy machine the files are there before the backend is.
+    await ready();
     const artifacts = await io.getModelArtifactsForJSON(json, async () => [specs, data]);
     return { model: await loadGraphModel({ load: async () => artifacts }), vocabulary };
   });
