@@ -47,7 +47,7 @@ describe('the context meter', () => {
     const cheaper = { model: 'a/small', label: 'small', usd: 0.0004 };
     await panel.host.post({ type: 'context', context: use, price: { usd: 0.012, atMost: false, cheaper } });
     const button = panel.page.getByRole('button', { name: 'Context: 3.4K / 128K tokens' });
-    assert.equal(await button.innerText(), '3.4K / 128K · ≈ $0.01');
+    assert.equal(await button.innerText(), '3.4K / 128K · ≈ $0.012');
     await button.click();
     assert.match(await panel.page.getByRole('region', { name: 'Context' }).innerText(), /costs about \$0\.01/);
     const used = panel.host.next('useModel');
