@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream } from '../support/loopbackScenarios.ts';
 import { selfSigned } from '../support/loopbackTls.ts';
-import { ask, lastAnswer, messageBox, send } from './support/chat.ts';
-import { pickItem } from './support/quickInput.ts';
+import { ask, lastAnswer, messageBox, selectModel, send } from './support/chat.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 describe('servers that are out of the ordinary', () => {
@@ -42,15 +41,6 @@ describe('servers that are out of the ordinary', () => {
     await tls?.close();
   });
 
-  async function select(model: string): Promise<void> {
-    await workbench.runCommand('Chat LLM: Select Model…');
-    await pickItem(workbench.page, model);
-    await workbench
-      .statusBar()
-      .filter({ hasText: `${model} · ` })
-      .waitFor();
-  }
-
   it('name places in files, which open at their line, or in Quick Open where there is no such file', async () => {
     const { page } = workbench;
     const answer = await ask(workbench, 'Where?');
@@ -75,19 +65,19 @@ describe('servers that are out of the ordinary', () => {
   });
 
   it('are not there', async () => {
-    await select('absent');
+    await selectModel(workbench, 'absent');
     await send(workbench, 'Anybody there?');
     await lastAnswer(workbench).getByText('the connection was refused').waitFor({ timeout: 30_000 });
   });
 
   it('have a certificate that is not trusted', async () => {
-    await select('unsafe');
+    await selectModel(workbench, 'unsafe');
     await send(workbench, 'Is this safe?');
     await lastAnswer(workbench).getByText('certificate is not trusted').waitFor();
   });
 
   it('answer with 20 MB, and the panel stays alive', async () => {
-    await select('huge');
+    await selectModel(workbench, 'huge');
     await workbench.runCommand('Chat LLM: New Conversation');
     await send(workbench, 'Write a lot');
     await lastAnswer(workbench).getByRole('button', { name: 'Regenerate' }).waitFor({ timeout: 100_000 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
-import { answerBegins, ask, lastAnswer, send } from './support/chat.ts';
+import { answerBegins, ask, lastAnswer, selectModel, send } from './support/chat.ts';
 import { answerInput, pickItem } from './support/quickInput.ts';
 import { temporaryFolder } from './support/temporaryFolder.ts';
 import { waitUntil } from './support/waitUntil.ts';
@@ -63,12 +63,7 @@ describe('setting up a server', () => {
   ];
   for (const [model, message] of failures) {
     it(`says what happened and what to do: ${model}`, async () => {
-      await workbench.runCommand('Chat LLM: Select Model…');
-      await pickItem(workbench.page, model);
-      await workbench
-        .statusBar()
-        .filter({ hasText: `${model} · ` })
-        .waitFor();
+      await selectModel(workbench, model);
       await send(workbench, `Try ${model}`);
       await answerBegins(workbench, `Try ${model}`);
       const card = lastAnswer(workbench).getByRole('alert').or(lastAnswer(workbench).locator('.error-card'));
@@ -79,17 +74,13 @@ describe('setting up a server', () => {
   }
 
   it('goes on after failures', async () => {
-    await workbench.runCommand('Chat LLM: Select Model…');
-    await pickItem(workbench.page, 'ok');
-    await workbench.statusBar().filter({ hasText: /ok · / }).waitFor();
+    await selectModel(workbench, 'ok');
     const answer = await ask(workbench, 'And now?');
     assert.match(await answer.innerText(), /Hello from the loopback model/);
   });
 
   it('shows hostile Markdown as inert text', async () => {
-    await workbench.runCommand('Chat LLM: Select Model…');
-    await pickItem(workbench.page, 'hostile');
-    await workbench.statusBar().filter({ hasText: 'hostile · ' }).waitFor();
+    await selectModel(workbench, 'hostile');
     const answer = await ask(workbench, 'Be hostile');
     await answer.getByText('The end of the hostile text.').waitFor();
     const dangerous =

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
-import type { Window } from './workbench.ts';
+import { pickItem } from './quickInput.ts';
+import type { Window, Workbench } from './workbench.ts';
 
 export const messageBox = (workbench: Window): Locator =>
   workbench.panel().getByRole('textbox', { name: 'Message', exact: true });
@@ -33,4 +34,12 @@ export async function ask(workbench: Window, text: string): Promise<Locator> {
   await answerBegins(workbench, text);
   await answerEnds(workbench);
   return lastAnswer(workbench);
+}
+
+/** Chooses the model that answers from now on; `model` is its id without the connection. */
+export async function selectModel(workbench: Workbench, model: string): Promise<void> {
+  await workbench.runCommand('Chat LLM: Select Model…');
+  await pickItem(workbench.page, model);
+  const entry = workbench.statusBar().filter({ hasText: `${model} · ` });
+  await entry.waitFor();
 }
