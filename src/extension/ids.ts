@@ -9,3 +9,5 @@ export const proposalActiveKey = 'chatLlm.proposalActive';
 export const batchViewId = 'chatLlm.batches';
 /** A `when` context key: there are batches, or the person asked to see them. */
 export const batchesShownKey = 'chatLlm.batchesShown';
+/** Where the workspace's state names the conversation that the panel shows. */
+export const shownKey = 'shownConversation';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { answerBegins, answerEnds, ask, lastAnswer, messageBox, send } from './support/chat.ts';
 import { runCommand } from './support/commandPalette.ts';
+import { waitUntil } from './support/waitUntil.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 describe('what goes with a message', () => {
@@ -45,10 +46,11 @@ describe('what goes with a message', () => {
   });
 
   it('runs a slash command, and sends other text with a slash as it is', async () => {
+    await messageBox(workbench).fill('');
     await messageBox(workbench).pressSequentially('/ne');
     await options().filter({ hasText: '/new' }).waitFor();
     await messageBox(workbench).press('Enter');
-    assert.equal(await messageBox(workbench).inputValue(), '/new ');
+    await waitUntil(async () => (await messageBox(workbench).inputValue()) === '/new ');
     await messageBox(workbench).press('Enter');
     await workbench.panel().getByRole('heading', { name: 'New chat' }).waitFor();
     await send(workbench, '/demo table');

@@ -3,6 +3,7 @@ import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream } from '../support/loopbackScenarios.ts';
 import { readWorkspaceFile } from './support/files.ts';
 import { answerInput } from './support/quickInput.ts';
+import { waitUntil } from './support/waitUntil.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 describe('changing code where it stands', () => {
@@ -46,13 +47,20 @@ describe('changing code where it stands', () => {
 
   it('sends message and code of the problem that its lightbulb is about', async () => {
     const { page } = workbench;
+    const fix = page.locator('.action-widget').getByText('Fix with Chat LLM');
     await page.locator('.editor-instance .monaco-editor .view-line').first().click();
     await page.keyboard.press('Control+Home');
     await page.keyboard.type('?');
     await page.locator('.squiggly-error').first().waitFor();
     await page.keyboard.press('F8');
-    await page.keyboard.press('Control+.');
-    await page.locator('.action-widget').getByText('Fix with Chat LLM').click();
+    await waitUntil(async () => {
+      await page.keyboard.press('Control+.');
+      return fix
+        .waitFor({ timeout: 3000 })
+        .then(() => true)
+        .catch(() => false);
+    });
+    await fix.click();
     await diff().waitFor();
     assert.match(sent(), /Problems that the editor reports[^"]*1: [^"]*expected[^"]*json/i);
     await discard();

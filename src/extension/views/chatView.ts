@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import type { HostMessage } from '../../protocol/messages.ts';
-import { chatViewId } from '../ids.ts';
+import { chatViewId, shownKey } from '../ids.ts';
 import type { Attached } from '../native/attachments/attached.ts';
 import type { Runtime } from '../runtime.ts';
 import type { PanelController } from './panelController.ts';
 import { panelHtml } from './panelHtml.ts';
-
-const shownKey = 'shownConversation';
 
 /** The chat view, for commands: each call reveals it first. */
 export type ChatView = vscode.WebviewViewProvider & {
@@ -34,23 +32,8 @@ export function createChatView({ context, runtime, onError }: Options): ChatView
   /** One controller for the life of the window: the page behind it comes and goes with the view's visibility. */
   function getController(): Promise<PanelController> {
     controller ??= runtime().then(async (resolved) => {
-      const { createActions } = await import('./panelActions.ts');
-      const { createAttachmentSources } = await import('../native/attachments/sources.ts');
-      const { createSlashCommands } = await import('../native/slashCommands.ts');
-      const { overflowDialogs } = await import('../native/overflow.ts');
-      const { createPanelController } = await import('./panelController.ts');
-      const created = createPanelController({
-        runtime: resolved,
-        post,
-        initial: context.workspaceState.get<number | null>(shownKey, null),
-        actions: {
-          ...createActions(resolved),
-          overflowDialogs,
-          slashCommands: createSlashCommands(context, resolved),
-          attachmentSources: createAttachmentSources(resolved.now),
-          remember: (id) => void context.workspaceState.update(shownKey, id),
-        },
-      });
+      const { createChatPanel } = await import('./chatPanel.ts');
+      const created = createChatPanel({ context, runtime: resolved, post });
       context.subscriptions.push(created);
       created.setVisible(view?.visible ?? false);
       return created;
