@@ -55,7 +55,7 @@ describe('servers that are out of the ordinary', () => {
   });
 
   it('are chosen by how hard the question is, with the sentence model in its thread', async () => {
-    await select('Auto');
+    await selectModel(workbench, 'Auto');
     const easy = await ask(workbench, 'What does TLS stand for?');
     await easy.getByText('Auto chose “small”: the question is easy enough for it.').waitFor();
     await easy.getByText('Said the small one.').waitFor();
