@@ -36,10 +36,23 @@ export async function ask(workbench: Window, text: string): Promise<Locator> {
   return lastAnswer(workbench);
 }
 
-/** Chooses the model that answers from now on; `model` is its id without the connection. */
+const CHOSEN_TIMEOUT_MS = 5000;
+const CHOICES = 6;
+
+/**
+ * Chooses the model that answers from now on; `model` is its id without the connection. Tries again where lists that
+ * arrive late have moved the choice.
+ */
 export async function selectModel(workbench: Workbench, model: string): Promise<void> {
-  await workbench.runCommand('Chat LLM: Select Model…');
-  await pickItem(workbench.page, model);
-  const entry = workbench.statusBar().filter({ hasText: `${model} · ` });
-  await entry.waitFor();
+  const chosen = workbench.statusBar().filter({ hasText: `${model} · ` });
+  for (let attempt = 1; ; attempt++) {
+    await workbench.runCommand('Chat LLM: Select Model…');
+    await pickItem(workbench.page, model);
+    try {
+      return await chosen.waitFor({ timeout: CHOSEN_TIMEOUT_MS });
+    } catch (error) {
+      if (attempt === CHOICES) throw error;
+      await workbench.page.keyboard.press('Escape');
+    }
+  }
 }
