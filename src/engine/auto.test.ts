@@ -5,7 +5,8 @@ import type { ChatEvent } from '../core/chat.ts';
 import { ChatError } from '../core/errors.ts';
 import type { UsageEntry, UsageLedger, UsageTotals } from '../core/history.ts';
 import { createHttpClient } from '../node/http.ts';
-import { createEngine, type Engine } from './createEngine.ts';
+import { createEngine } from './createEngine.ts';
+import type { Engine } from './engine.ts';
 import { parseSettings, type Settings } from './settings.ts';
 
 const logger = { debug() {}, info() {}, warn() {}, error() {} };

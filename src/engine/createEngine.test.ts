@@ -19,7 +19,8 @@ import type { UsageEntry, UsageLedger } from '../core/history.ts';
 import type { SecretStore } from '../core/ports.ts';
 import { targetId } from '../core/targets.ts';
 import { createHttpClient } from '../node/http.ts';
-import { createEngine, type Engine } from './createEngine.ts';
+import { createEngine } from './createEngine.ts';
+import type { Engine } from './engine.ts';
 import { parseSettings, type Settings } from './settings.ts';
 
 const key = 'sk-loopback-1234567890';

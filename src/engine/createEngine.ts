@@ -1,29 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BatchApi, BatchStore } from '../core/batches.ts';
-import type { BudgetState } from '../core/budget.ts';
+import type { BatchApi } from '../core/batches.ts';
 import type { ChooseChain } from '../core/chain.ts';
-import { type ChatEvent, type ModelInfo, type ModelRef, splitModelRef, type Target, type Usage } from '../core/chat.ts';
-import { ChatError, type ErrorFacts } from '../core/errors.ts';
-import type { UsageLedger } from '../core/history.ts';
-import { observe } from '../core/observe.ts';
-import { compose, type Handler, type Middleware } from '../core/pipeline.ts';
-import type {
-  Embedder,
-  HostModels,
-  HttpClient,
-  Logger,
-  Now,
-  Provider,
-  SecretStore,
-  StateStore,
-  Timers,
-} from '../core/ports.ts';
-import type { RequestObserver } from '../core/requestRecord.ts';
+import { type ChatEvent, type ModelRef, splitModelRef, type Target, type Usage } from '../core/chat.ts';
+import { ChatError } from '../core/errors.ts';
+import { compose, type Handler } from '../core/pipeline.ts';
 import { autoModel } from '../core/routing.ts';
-import { keyName, type TargetHealth, targetId } from '../core/targets.ts';
-import type { Batches } from './batch/batches.ts';
-import type { BatchEstimate, EstimateInput } from './batch/estimate.ts';
+import { targetId } from '../core/targets.ts';
+import type { Engine, EngineOptions } from './engine.ts';
 import { createBudget } from './governance/budget.ts';
 import { createAttemptMeter } from './observability/attemptMeter.ts';
 import { createUsageEstimate, estimateInputTokens } from './observability/estimate.ts';
@@ -35,7 +19,9 @@ import { batchServiceOf, createBatchApi } from './providers/batch/batchService.t
 import { type Capabilities, createCapabilities, prefills } from './providers/capabilities.ts';
 import { isLocal } from './providers/catalog.ts';
 import { createConnect } from './providers/connect.ts';
+import { nameTarget, withFacts } from './providers/nameTarget.ts';
 import { displayUrl } from './providers/openaiCompatible/baseUrl.ts';
+import { createProviders } from './providers/providers.ts';
 import { createBreaker } from './resilience/breaker.ts';
 import { createHealthChecks, describeHealth } from './resilience/health.ts';
 import { createLimits } from './resilience/limit.ts';
@@ -46,92 +32,17 @@ import { createAuto } from './routing/auto.ts';
 import { createCandidates } from './routing/candidates.ts';
 import { createChain } from './routing/chain.ts';
 import { createFailover } from './routing/failover.ts';
-import { createForecast, type Forecast, type ForecastInput } from './routing/forecast.ts';
+import { createForecast } from './routing/forecast.ts';
 import { createLatency } from './routing/latency.ts';
-import type { Connection, Settings } from './settings.ts';
+import type { Connection } from './settings.ts';
 
 /**
  * The architecture on one screen: meter -> failover over the targets of a chain, and for each target: budget -> retry -> limits ->
  * circuit breaker -> attempt meter -> time-outs -> the provider that the model reference names.
  */
 
-export type EngineOptions = {
-  /** Asked at each request, so a changed setting holds from the next one on. */
-  readonly settings: () => Settings;
-  readonly secrets: SecretStore;
-  readonly http: HttpClient;
-  readonly ledger?: UsageLedger;
-  readonly logger: Logger;
-  readonly now: Now;
-  /** Where circuits that are open are kept over a restart. */
-  readonly health?: StateStore;
-  /** A simulated clock's, in tests. */
-  readonly timers?: Timers;
-  /** Helps to judge how hard a question is; without it the choice of `auto` is coarser. */
-  readonly embedder?: Embedder;
-  /** The display language (BCP 47), for the demo model's own words. */
-  readonly locale?: string;
-  /** Hears of every list of models that an endpoint gave. */
-  readonly onModels?: (connectionId: string, models: readonly ModelInfo[]) => void;
-  /** For connections of the preset `vscode`. */
-  readonly hostModels?: HostModels;
-  /** What an endpoint said of a model, now or in an earlier session. */
-  readonly told?: (model: ModelRef) => ModelInfo | undefined;
-  /** Hears of every request that ended; requests are traced where there is one. */
-  readonly observer?: RequestObserver;
-};
-
-export type Engine = {
-  readonly chat: Handler;
-  /** Asks the endpoint. `key` is for a connection whose key is not stored yet. Throws ChatError. */
-  listModels(connection: Connection, signal: AbortSignal, key?: string): Promise<readonly ModelInfo[]>;
-  /** What the model can do, as far as is known now. */
-  capabilities(model: ModelRef): Capabilities;
-  /** The model's window in tokens as published; undefined when nobody here knows it. Never throws. */
-  contextWindow(model: ModelRef): Promise<number | undefined>;
-  /** US dollars that so many tokens cost; null when no price is known. Never throws. */
-  cost(model: ModelRef, tokens: { readonly input: number; readonly output: number }): Promise<number | null>;
-  /** The models that `auto` chooses from. */
-  autoModels(): readonly ModelRef[];
-  /** What a question would cost, and a model that would do for far less, if there is one. Never throws. */
-  forecast(input: ForecastInput): Promise<Forecast>;
-  /** How much of the budgets is used, for those that are set. */
-  budgets(): readonly BudgetState[];
-  /** Asks at once where the request with this id waits to be repeated. */
-  retryNow(requestId: string): void;
-  /** How the targets do that were asked so far. */
-  health(): readonly TargetHealth[];
-  /** Calls back when a target is left alone, and when it is back. */
-  onHealth(listener: () => void): () => void;
-  /** Batches over this store. Each call gives another one: a window needs one. */
-  batches(store: BatchStore): Promise<Batches>;
-  /** The model's own batch service: what a token costs there, as a part of its price; undefined where there is none. */
-  batchService(model: ModelRef): Promise<Pick<BatchApi, 'priceFactor' | 'maxBytes'> | undefined>;
-  estimateBatch(input: EstimateInput): Promise<BatchEstimate>;
-  close(): Promise<void>;
-};
-
 const demoModel: ModelRef = 'demo/demo';
 const never = new AbortController().signal;
-
-/** Adds what an error does not know of itself: policies know no provider. */
-function withFacts(error: ChatError, facts: ErrorFacts): ChatError {
-  const { code, kind: _kind, retryable: _retryable, ...own } = error.data;
-  return new ChatError(code, { ...facts, ...own }, { cause: error.cause ?? error });
-}
-
-/** Names the request's target in every error. */
-function nameTarget(connectionOf: (ref: ModelRef) => Connection | undefined): Middleware {
-  return (next) => (request, context) =>
-    observe(() => next(request, context), {
-      error(thrown) {
-        const { connectionId, modelId } = splitModelRef(request.model);
-        const baseUrl = connectionOf(request.model)?.baseUrl;
-        const endpoint = baseUrl === undefined ? {} : { endpoint: displayUrl(baseUrl) };
-        return withFacts(ChatError.from(thrown), { provider: connectionId, model: modelId, ...endpoint });
-      },
-    });
-}
 
 const targetOf = (model: ModelRef, target: Target | undefined): Target => target ?? { model, key: 0 };
 /** Tokens of a question and its answer, for comparing prices. */
@@ -143,18 +54,11 @@ const healthCheckMs = 5000;
 
 export function createEngine(options: EngineOptions): Engine {
   const { settings, secrets, http, ledger, logger, now, timers, locale, onModels, told = () => undefined } = options;
-  const providers = new Map<string, { readonly identity: string; readonly provider: Provider }>();
   const healthListeners = new Set<() => void>();
-  let demo: Promise<Provider> | undefined;
 
   const connectionById = (id: string): Connection | undefined =>
     settings().connections.find((connection) => connection.id === id);
   const connectionOf = (ref: ModelRef): Connection | undefined => connectionById(splitModelRef(ref).connectionId);
-
-  async function loadDemo(): Promise<Provider> {
-    const { createDemoProvider } = await import('./providers/demo/demoProvider.ts');
-    return createDemoProvider({ locale: () => locale });
-  }
 
   const capabilities = createCapabilities({ overrides: () => settings().capabilities, told });
 
@@ -191,24 +95,7 @@ export function createEngine(options: EngineOptions): Engine {
     hostModels: options.hostModels,
   });
 
-  /** A provider is kept as long as its connection and key are the same: it learns what its server refuses. */
-  async function providerOf({ model, key: index }: Target): Promise<Provider> {
-    const { connectionId } = splitModelRef(model);
-    if (connectionId === 'demo') {
-      demo ??= loadDemo();
-      return demo;
-    }
-    const connection = connectionById(connectionId);
-    if (!connection) throw new ChatError('unknown-connection', { provider: connectionId });
-    const name = keyName(connectionId, index);
-    const key = await secrets.get(name);
-    const identity = JSON.stringify([connection, key]);
-    const known = providers.get(name);
-    if (known?.identity === identity) return known.provider;
-    const provider = await connect(connection, key);
-    providers.set(name, { identity, provider });
-    return provider;
-  }
+  const providerOf = createProviders({ connectionById, secrets, connect, locale });
 
   async function* route(...[request, context]: Parameters<Handler>): AsyncGenerator<ChatEvent, void> {
     const target = targetOf(request.model, context.target);

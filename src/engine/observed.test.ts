@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { type Loopback, startLoopback } from '../../test/support/loopback.ts';
 import type { RequestRecord } from '../core/requestRecord.ts';
 import { createHttpClient } from '../node/http.ts';
-import { createEngine, type Engine } from './createEngine.ts';
+import { createEngine } from './createEngine.ts';
+import type { Engine } from './engine.ts';
 import { parseSettings } from './settings.ts';
 
 describe('what the engine tells of its requests', () => {

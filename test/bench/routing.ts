@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type AnswerCheck, checkAnswer } from '../../src/engine/routing/checkAnswer.ts';
 import { complexityOf, judgedText } from '../../src/engine/routing/complexity.ts';
-import type { Heads } from '../../src/engine/routing/weights.ts';
+import type { Heads } from '../../src/engine/routing/heads.ts';
 import { loadSentenceModel } from '../../src/node/embedder/model.ts';
 import { fitHeads, mayTrain, type Sample, weightsModule } from './routing/fit.ts';
 import { mean } from './routing/linear.ts';

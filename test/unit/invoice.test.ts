@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { collect } from '../../src/core/pipeline.ts';
 import type { HttpClient } from '../../src/core/ports.ts';
-import { createEngine, type Engine } from '../../src/engine/createEngine.ts';
+import { createEngine } from '../../src/engine/createEngine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import { parseSettings } from '../../src/engine/settings.ts';
 import { eventStream, namedEventStream, recordedPayloads } from '../support/loopbackScenarios.ts';
 import { type PublishedPrice, publishedPrices } from '../support/publishedPrices.ts';

@@ -6,7 +6,8 @@ import { batchPlan, createStoreFixture, type StoreFixture } from '../../../test/
 import type { BatchPlan } from '../../core/batches.ts';
 import { createHttpClient } from '../../node/http.ts';
 import type { Database } from '../../node/sqlite/database.ts';
-import { createEngine, type Engine } from '../createEngine.ts';
+import { createEngine } from '../createEngine.ts';
+import type { Engine } from '../engine.ts';
 import { parseSettings } from '../settings.ts';
 
 describe('batches through the whole engine', () => {

@@ -1,6 +1,7 @@
 import { surfaceFeatures } from './features.ts';
+import type { Head, Heads } from './heads.ts';
 import { type PromptForm, promptForm } from './promptForm.ts';
-import { heads as fittedHeads, type Head, type Heads } from './weights.ts';
+import { heads as fittedHeads } from './weights.ts';
 
 /**
  * How much a question gains from a strong model.

@@ -3,7 +3,7 @@ import type { Batch } from '../../core/batches.ts';
 import { ChatError } from '../../core/errors.ts';
 import type { Logger } from '../../core/ports.ts';
 import type { Batches } from '../../engine/batch/batches.ts';
-import type { Engine } from '../../engine/createEngine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { Database } from '../../node/sqlite/database.ts';
 import { batchesShownKey } from '../ids.ts';
 

@@ -1,6 +1,6 @@
 import { featureNames, surfaceFeatures } from '../../../src/engine/routing/features.ts';
+import type { Head, Heads } from '../../../src/engine/routing/heads.ts';
 import { type PromptForm, promptForm } from '../../../src/engine/routing/promptForm.ts';
-import type { Head, Heads } from '../../../src/engine/routing/weights.ts';
 import { apply, deviation, type Linear, logistic, mean, ridge } from './linear.ts';
 import { type Quality, saved } from './measure.ts';
 import { isQuality, type Row } from './rows.ts';
@@ -195,20 +195,7 @@ export function weightsModule(heads: Heads): string {
     `  ${name}: {\n    plain: ${JSON.stringify(plain)},\n    embedded: { ...${JSON.stringify({ ...embedded, embedding: undefined })}, embedding: vector(\n'${base64(embedded.embedding)}') },\n  },\n`;
   return `/** Written by \`npm run bench:routing -- --fit\`; see test/bench/routing/fit.ts for what it was fitted on. */
 
-export type Surface = { readonly bias: number; readonly surface: readonly number[] };
-/** A linear model: with the embedding, and without it. */
-export type Head = {
-  readonly plain: Surface;
-  readonly embedded: Surface & { readonly embedding: Float32Array };
-};
-
-export type Heads = Readonly<Record<'choice' | 'calculation' | 'open' | 'exact', Head>>;
-
-/** Float32, little-endian, in base64. */
-const vector = (base64: string): Float32Array => {
-  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-  return new Float32Array(bytes.buffer);
-};
+import { type Heads, vector } from './heads.ts';
 
 // biome-ignore format: generated
 export const heads: Heads = {
