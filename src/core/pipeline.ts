@@ -1,3 +1,4 @@
+import type { CacheHints } from './cache.ts';
 import type { ChatEvent, ChatRequest, FinishReason, Target, ToolCall, Usage } from './chat.ts';
 import type { RoutingPolicy } from './routing.ts';
 import type { ActiveSpan } from './trace.ts';
@@ -15,6 +16,8 @@ export type Context = {
   readonly messageId?: number;
   /** The prompt template's name, when one made the request. */
   readonly template?: string;
+  /** What the cache should know of it. */
+  readonly cache?: CacheHints;
   /** What matters most when the engine chooses the model, in place of the setting. */
   readonly routing?: RoutingPolicy;
   /** Which of the targets this attempt goes to; set by failover. */
