@@ -9,12 +9,14 @@ import { MINIMUM_PERCENT, readCoverage } from './coverage.ts';
 import { projectFolder } from './support/paths.ts';
 import { seconds } from './support/progress.ts';
 import { exitOnSignals, runCommand, runNpm, tail } from './support/run.ts';
-import { parseTally, type Tally } from './support/tally.ts';
+import { failureReport, parseTally, type Tally } from './support/tally.ts';
 
-type Outcome = Tally & { readonly title: string; readonly milliseconds: number };
+/** What failed and why is shown again at the end: a long output loses it. */
+type Result = Tally & { readonly reason?: string };
+type Outcome = Result & { readonly title: string; readonly milliseconds: number };
 type Write = (text: string) => void;
 /** What a step does; `write` shows its output. Whatever it throws counts as one failure. */
-type Action = (write: Write) => Promise<Tally>;
+type Action = (write: Write) => Promise<Result>;
 type Step = readonly [title: string, action: Action];
 
 const UNIT_SILENCE_MS = 2 * 60_000;
@@ -30,9 +32,10 @@ const show: Write = (text) => void process.stdout.write(text);
 async function record([title, action]: Step, write: Write = show): Promise<void> {
   write(`\n▶ ${title}\n`);
   const started = performance.now();
-  const tally = await action(write).catch((error: unknown): Tally => {
-    write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return { passed: 0, failed: 1 };
+  const tally = await action(write).catch((error: unknown): Result => {
+    const reason = error instanceof Error ? error.message : String(error);
+    write(`${reason}\n`);
+    return { passed: 0, failed: 1, reason };
   });
   const milliseconds = performance.now() - started;
   outcomes.push({ title, milliseconds, ...tally });
@@ -68,10 +71,12 @@ function mochaStep(silenceLimitMs: number, args: readonly string[]): Action {
     const options = { cwd: projectFolder, onOutput: write, silenceLimitMs };
     const { code, output } = await runCommand(process.execPath, args, options);
     const tally = parseTally(output);
-    if (tally === undefined) throw new Error(`It ended with code ${code} and without a result.`);
-    if (code === 0 || tally.failed > 0) return tally;
-    write(`All tests passed, but it ended with code ${code}: did a test leave something open?\n`);
-    return { ...tally, failed: 1 };
+    if (tally === undefined) throw new Error(`It ended with code ${code} and without a result:\n${tail(output)}`);
+    if (tally.failed > 0) return { ...tally, reason: failureReport(output) };
+    if (code === 0) return tally;
+    const reason = `All tests passed, but it ended with code ${code}: did a test leave something open?`;
+    write(`${reason}\n`);
+    return { ...tally, failed: 1, reason };
   };
 }
 
@@ -99,6 +104,7 @@ async function printSummary(): Promise<void> {
       `  ${failed ? '✗' : '✓'} ${title.padEnd(28)}${seconds(milliseconds).padStart(8)}  ${passed}/${passed + failed}`,
     );
   }
+  for (const { title, reason } of outcomes) if (reason !== undefined) console.log(`\n✗ ${title}\n${reason}`);
   const coverage = await readCoverage().catch(() => undefined);
   if (coverage) console.log(`\nLines covered by unit tests\n  ${coverage.rows.join('\n  ')}`);
   const sum = (pick: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + pick(outcome), 0);

@@ -12,3 +12,9 @@ export function parseTally(output: string): Tally | undefined {
   const failing = [...output.matchAll(/^\s*(\d+) failing\b/gm)].at(-1);
   return { passed: Number(passing[1]), failed: Number(failing?.[1] ?? 0) };
 }
+
+/** What mocha tells of its failures, at most `lines` lines of each of its runs; empty when nothing failed. */
+export function failureReport(output: string, lines = 60): string {
+  const [, ...reports] = output.split(/^(?=[ \t]*\d+ failing\b)/m);
+  return reports.map((report) => report.trim().split('\n').slice(0, lines).join('\n')).join('\n\n');
+}

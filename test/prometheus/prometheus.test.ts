@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensurePrometheus, type Prometheus } from '../../scripts/prometheus.ts';
+import { startProcess, tail } from '../../scripts/support/run.ts';
 import { createMetrics } from '../../src/engine/observability/metrics.ts';
 import { type LocalServer, startLocalServer } from '../../src/node/localServer.ts';
 import { exactQuantile, latencies, recordOf } from '../support/metricsFixture.ts';
+
+/** Prometheus waits some seconds before its first scrape, and a busy machine makes that more. */
+const patienceMs = 60_000;
 
 /** The metrics before a real Prometheus: it scrapes them with the token and answers quantiles. */
 describe('a real Prometheus', () => {
@@ -60,7 +64,7 @@ describe('a real Prometheus', () => {
         `    static_configs: [{ targets: ["127.0.0.1:${endpoint.port}"] }]`,
       ].join('\n'),
     );
-    const { server, url } = await startServer(config);
+    const { url, log, stop } = await startServer(config);
     try {
       for (const quantile of [0.5, 0.95, 0.99]) {
         const query = `histogram_quantile(${quantile}, sum by (le) (chat_llm_request_duration_seconds_bucket))`;
@@ -69,10 +73,12 @@ describe('a real Prometheus', () => {
       }
       assert.equal(await ask(url, 'sum(chat_llm_requests_total)'), times.length);
       assert.equal(await ask(url, 'chat_llm_target_available{target="a/b"}'), 1);
+    } catch (error) {
+      throw new Error(`${error}\n\nThe end of Prometheus' log:\n${tail(log(), 30)}`, { cause: error });
     } finally {
-      await stop(server);
+      await stop();
     }
-  }).timeout(60_000);
+  }).timeout(3 * patienceMs);
 
   function check(text: string): Promise<{ code: number | null; output: string }> {
     return new Promise((resolve, reject) => {
@@ -87,38 +93,51 @@ describe('a real Prometheus', () => {
   }
 
   /** On a free port of the system's choice, which its log tells. */
-  function startServer(config: string): Promise<{ server: ChildProcess; url: string }> {
-    const server = spawn(programs.server, [
+  async function startServer(config: string) {
+    const { child, stop } = startProcess(programs.server, [
       `--config.file=${config}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       '--web.listen-address=127.0.0.1:0',
     ]);
-    return new Promise((resolve, reject) => {
-      let log = '';
-      server.stderr.setEncoding('utf8').on('data', (part) => {
-        log += part;
-        const address = /Listening on" address=(127\.0\.0\.1:\d+)/.exec(log)?.[1];
-        if (address !== undefined) resolve({ server, url: `http://${address}` });
+    let log = '';
+    let ended: string | undefined;
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (log += part));
+    child.on('error', (error) => (ended = String(error)));
+    child.on('exit', (code, signal) => (ended = `It ended with ${code ?? signal}.`));
+    try {
+      const address = await eventually('Prometheus says where it listens', async () => {
+        if (ended !== undefined) throw new Error(ended);
+        return /"Listening on".* address=(127\.0\.0\.1:\d+)/.exec(log)?.[1];
       });
-      server.on('error', reject);
-      server.on('close', () => reject(new Error(log)));
-    });
-  }
-
-  async function stop(server: ChildProcess): Promise<void> {
-    const closed = new Promise((resolve) => server.once('close', resolve));
-    server.kill();
-    await closed;
+      const url = `http://${address}`;
+      // It listens before it has opened its storage and refuses questions until then.
+      await eventually('Prometheus is ready', async () => (await fetch(`${url}/-/ready`)).ok || undefined);
+      return { url, log: () => log, stop };
+    } catch (error) {
+      await stop();
+      throw new Error(`${error}\n\n${tail(log, 30)}`);
+    }
   }
 
   /** The query's one value, as soon as there is one. */
-  async function ask(url: string, query: string): Promise<number> {
-    for (;;) {
+  function ask(url: string, query: string): Promise<number> {
+    return eventually(`an answer to ${query}`, async () => {
       const response = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(query)}`);
-      const { data } = (await response.json()) as { data?: { result: { value: [number, string] }[] } };
-      const value = data?.result[0]?.value[1];
-      if (value !== undefined) return Number(value);
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${response.status}: ${text}`);
+      const { data } = JSON.parse(text) as { data: { result: { value: [number, string] }[] } };
+      const value = data.result[0]?.value[1];
+      return value === undefined ? undefined : Number(value);
+    });
+  }
+
+  /** The first value that is not undefined; looks ten times a second. */
+  async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+    for (const until = Date.now() + patienceMs; Date.now() < until; ) {
+      const found = await look();
+      if (found !== undefined) return found;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+    throw new Error(`Waited ${patienceMs / 1000} s in vain: ${what}.`);
   }
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { problemsOfContents, problemsOfManifest } from '../../scripts/packageRules.ts';
-import { parseTally } from '../../scripts/support/tally.ts';
+import { failureReport, parseTally } from '../../scripts/support/tally.ts';
 
 const manifest = { main: './dist/extension.js' };
 const complete = [
@@ -56,4 +56,12 @@ describe('parseTally', () => {
   });
 
   it('tells a crash from a result', () => assert.equal(parseTally('Error: no\n'), undefined));
+
+  it('keeps what failed and why', () => {
+    const run = (name: string) => `  …\n\n  1 passing (3s)\n  1 failing\n\n  1) ${name}:\n     Error: no\n\n`;
+    const report = (name: string) => `1 failing\n\n  1) ${name}:\n     Error: no`;
+    assert.equal(failureReport(run('a')), report('a'));
+    assert.equal(failureReport('  3 passing (20ms)\n'), '');
+    assert.equal(failureReport(run('a'), 3), '1 failing\n\n  1) a:');
+  });
 });
