@@ -47,8 +47,9 @@ export function createObservability({ folder, settings, channel, now }: Options)
   const recent: RequestRecord[] = [];
   const latestNames = wantsLatestNames(process.env.OTEL_SEMCONV_STABILITY_OPT_IN);
   let files: Promise<LogFiles> | undefined;
-  /** Settles when the lines so far have been handed to the files. */
-  let handed: Promise<void> = Promise.resolve();
+  let opened: LogFiles | undefined;
+  /** Lines from before that. */
+  const early: string[] = [];
 
   async function open(): Promise<LogFiles> {
     const { createLogFiles } = await import('../node/logFiles.ts');
@@ -57,7 +58,9 @@ export function createObservability({ folder, settings, channel, now }: Options)
       return { fileBytes, totalBytes: maxMegabytes * megabyte, days: keepDays };
     };
     const onError = (error: unknown) => channel.warn('The request log cannot be written.', { error: String(error) });
-    return createLogFiles({ folder, limits, now, onError });
+    opened = createLogFiles({ folder, limits, now, onError });
+    for (const line of early.splice(0)) opened.write(line);
+    return opened;
   }
 
   const theFiles = (): Promise<LogFiles> => {
@@ -73,8 +76,12 @@ export function createObservability({ folder, settings, channel, now }: Options)
   function write(level: LogLevel, make: () => LogEntry): void {
     if (!wanted(level)) return;
     const line = JSON.stringify(make());
-    const written = theFiles().then((log) => log.write(line));
-    handed = Promise.all([handed, written]).then(() => undefined);
+    if (opened) {
+      opened.write(line);
+    } else {
+      early.push(line);
+      void theFiles();
+    }
   }
 
   const level =
@@ -119,7 +126,6 @@ export function createObservability({ folder, settings, channel, now }: Options)
       return () => listeners.delete(listener);
     },
     async *entries() {
-      await handed;
       const log = await theFiles();
       for await (const line of log.lines()) {
         const entry = parseLine(line);
@@ -127,7 +133,6 @@ export function createObservability({ folder, settings, channel, now }: Options)
       }
     },
     async close() {
-      await handed;
       await (await files)?.flush();
     },
   };

@@ -73,6 +73,23 @@ describe('createAlerts', () => {
     assert.deepEqual([alerts.current(), clock.pending], [[], 0]);
   });
 
+  it('counts only what is in the window', async () => {
+    const { call, clock, alerts } = watch();
+    for (let count = 0; count < 5; count += 1) call('server-error');
+    await clock.advance(9 * minute);
+    for (let count = 0; count < 5; count += 1) call('server-error');
+    for (let count = 0; count < 5; count += 1) call();
+    assert.deepEqual(
+      alerts.current().map(({ calls, percent }) => [calls, Math.round(percent)]),
+      [[15, 67]],
+    );
+    await clock.advance(2 * minute);
+    assert.deepEqual(
+      alerts.current().map(({ calls, percent }) => [calls, Math.round(percent)]),
+      [[10, 50]],
+    );
+  });
+
   it('blames a target for its own failures only', () => {
     const { call, told } = watch();
     for (let count = 0; count < 20; count += 1) call('bad-request');

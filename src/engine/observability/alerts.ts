@@ -42,6 +42,8 @@ export type Alerts = {
 };
 
 type Call = { readonly at: number; readonly failed: boolean };
+/** A target's calls in the window, and how many of them failed. */
+type Calls = { readonly all: Call[]; failures: number };
 
 /** What a target can be blamed for. A request that is wrong or was stopped says nothing of it. */
 const blamed: ReadonlySet<string> = new Set<ErrorKind>(['server', 'network', 'model', 'rate-limit', 'auth']);
@@ -51,7 +53,7 @@ const blamed: ReadonlySet<string> = new Set<ErrorKind>(['server', 'network', 'mo
  * by itself when the share has fallen or too few calls are left in the window.
  */
 export function createAlerts({ limits, now, timers, onChange }: AlertsOptions): Alerts {
-  const calls = new Map<string, Call[]>();
+  const calls = new Map<string, Calls>();
   const alerts = new Map<string, Alert>();
   let timer: unknown;
 
@@ -62,29 +64,35 @@ export function createAlerts({ limits, now, timers, onChange }: AlertsOptions): 
     return percent >= warnPercent ? 'warn' : undefined;
   }
 
+  /** What is left of a target's calls without those until `from`. */
+  function forget(target: string, from: number): Calls {
+    const known = calls.get(target) ?? { all: [], failures: 0 };
+    const kept = known.all.findIndex(({ at }) => at > from);
+    for (const { failed } of known.all.splice(0, kept < 0 ? known.all.length : kept)) known.failures -= Number(failed);
+    if (known.all.length === 0) calls.delete(target);
+    return known;
+  }
+
   function judge(target: string): void {
     const from = now() - limits().windowMs;
-    const recent = calls.get(target) ?? [];
-    const kept = recent.findIndex(({ at }) => at > from);
-    recent.splice(0, kept < 0 ? recent.length : kept);
-    if (recent.length === 0) calls.delete(target);
-    const failures = recent.reduce((count, { failed }) => count + Number(failed), 0);
-    const percent = recent.length === 0 ? 0 : (failures / recent.length) * 100;
-    const level = levelOf(percent, recent.length);
+    const { all, failures } = forget(target, from);
+    const percent = all.length === 0 ? 0 : (failures / all.length) * 100;
+    const level = levelOf(percent, all.length);
     const before = alerts.get(target);
     if (!level) {
       if (alerts.delete(target)) onChange({ type: 'cleared', target });
       return;
     }
-    const alert = { target, level, percent, calls: recent.length, since: before?.since ?? now() };
+    const alert = { target, level, percent, calls: all.length, since: before?.since ?? now() };
     alerts.set(target, alert);
     if (!before || (before.level === 'warn' && level === 'critical')) onChange({ type: 'raised', alert });
   }
 
   /** Looks again when the oldest call of a target with an alert leaves the window. */
   function schedule(): void {
-    timers.clearTimeout(timer);
-    const leaving = [...alerts.keys()].map((target) => (calls.get(target)?.[0]?.at ?? 0) + limits().windowMs);
+    if (timer !== undefined) timers.clearTimeout(timer);
+    timer = undefined;
+    const leaving = [...alerts.keys()].map((target) => (calls.get(target)?.all[0]?.at ?? 0) + limits().windowMs);
     if (leaving.length === 0) return;
     timer = timers.setTimeout(
       () => {
@@ -101,8 +109,9 @@ export function createAlerts({ limits, now, timers, onChange }: AlertsOptions): 
       for (const { facts, error, endedAt } of attemptsOf(record)) {
         const failed = error !== null && blamed.has(error.kind);
         if (facts.target === undefined || (error !== null && !failed)) continue;
-        const known = calls.get(facts.target) ?? [];
-        known.push({ at: endedAt, failed });
+        const known = calls.get(facts.target) ?? { all: [], failures: 0 };
+        known.all.push({ at: endedAt, failed });
+        known.failures += Number(failed);
         calls.set(facts.target, known);
         touched.add(facts.target);
       }

@@ -51,10 +51,12 @@ function attributeValue(fact: keyof Facts, value: string | number | boolean): At
 }
 
 export function attributesOf(facts: Facts, latest: boolean): Attributes {
-  const entries = Object.entries(facts) as [keyof Facts, string | number | boolean][];
-  return Object.fromEntries(
-    entries.map(([fact, value]) => [namesOf(fact).at(latest ? -1 : 0) ?? fact, attributeValue(fact, value)]),
-  );
+  const attributes: Record<string, AttributeValue> = {};
+  for (const [fact, value] of Object.entries(facts) as [keyof Facts, string | number | boolean][]) {
+    const name = names[fact];
+    attributes[typeof name === 'string' ? name : name[latest ? 1 : 0]] = attributeValue(fact, value);
+  }
+  return attributes;
 }
 
 /** Reads a fact back, whichever of its names it has. */

@@ -193,6 +193,16 @@ describe('createRequestReports', () => {
 });
 
 describe('startTrace', () => {
+  it('gives each step an id that no other has', () => {
+    const spans = Array.from({ length: 2000 }, () => startTrace({}, () => 0).root).flatMap((root) => [
+      root.traceId,
+      root.spanId,
+      root.child('queue').spanId,
+    ]);
+    assert.equal(new Set(spans).size, 6000);
+    assert.ok(spans.every((id) => /^([0-9a-f]{16}){1,2}$/.test(id)));
+  });
+
   it('begins a trace of its own where the caller’s is not valid', () => {
     const ids = '0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331';
     for (const traceparent of [

@@ -23,8 +23,17 @@ function parseIncoming({ traceparent = '', tracestate }: Incoming) {
   return { traceId, parentId, flags, state: state && state.length <= maxStateChars ? state : undefined };
 }
 
+/** Asking the system for random bytes costs the same for eight as for thousands. */
+const pool = Buffer.alloc(4096);
+let used = pool.length;
+
 function randomHex(bytes: number): string {
-  return Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('hex');
+  if (used + bytes > pool.length) {
+    crypto.getRandomValues(pool);
+    used = 0;
+  }
+  used += bytes;
+  return pool.toString('hex', used - bytes, used);
 }
 
 /** Begins the trace of one request, as part of the caller's where one came in. Ending the root ends what is still open. */
