@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { stepLabel } from '../core/stepTimes.ts';
 import type { LogEntry } from '../engine/observability/logLine.ts';
 import { readAttribute } from '../engine/observability/names.ts';
 import { fenceCode } from '../shared/codeFences.ts';
@@ -70,18 +71,7 @@ function factsOf(entry: LogEntry, locale: string): string[] {
   ].map((fact) => `- ${fact}`);
 }
 
-const names: Readonly<Record<string, () => string>> = {
-  mask: () => l10n.t('masking'),
-  cache: () => l10n.t('cache'),
-  route: () => l10n.t('choosing the model'),
-  queue: () => l10n.t('waiting for its turn'),
-  attempt: () => l10n.t('attempt'),
-  'first-byte': () => l10n.t('waiting for the first word'),
-  stream: () => l10n.t('writing'),
-  validate: () => l10n.t('checking the answer'),
-  render: () => l10n.t('showing the answer'),
-};
-const nameOf = (name: string): string => names[name]?.() ?? name;
+const nameOf = (name: string): string => stepLabel(name) ?? name;
 
 /** Where the time went, in words. An attempt is what it is made of. */
 function slowest(entry: LogEntry, spans: readonly Step[]): string {

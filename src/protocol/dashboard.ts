@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { FigureTotals } from '../core/figures.ts';
+import type { StepTimes } from '../core/stepTimes.ts';
 import type { TargetHealth } from '../core/targets.ts';
 import { periodNames } from '../shared/figurePeriods.ts';
 
@@ -21,6 +22,8 @@ export type DashboardFigures = {
   readonly series: readonly FigureTotals[];
   readonly models: readonly NamedTotals[];
   readonly templates: readonly NamedTotals[];
+  /** Of this window's last requests. */
+  readonly steps: StepTimes;
   /** The day of the price table, `YYYY-MM-DD`. */
   readonly pricesAsOf: string;
 };

@@ -89,6 +89,24 @@ describe('dashboard', () => {
     assert.match((await page.locator('footer').textContent()) ?? '', /September 23, 2026/);
   });
 
+  it('says which step is the slowest, with whom, and what helps; all of them in a table', async () => {
+    await open(figures());
+    const steps = page.getByRole('region', { name: 'Where the time goes' });
+    assert.match(
+      (await steps.locator('.bottleneck').textContent()) ?? '',
+      /^Slowest step: waiting for the first word, 62% of the time\. Most of it with openai\/gpt-5\.2-codex\. A faster/,
+    );
+    assert.deepEqual(await steps.getByRole('row').allTextContents(), [
+      'StepShareMeanp95',
+      'waiting for the first word62%1.2 sec4.1 sec',
+      'writing31%620 ms2.1 sec',
+      'waits before another attempt, and all else4%80 ms1 sec',
+      'waiting for its turn3%60 ms400 ms',
+    ]);
+    await show(figures('hours', { steps: { requests: 0, steps: [] } }));
+    assert.match((await steps.textContent()) ?? '', /asked nothing/);
+  });
+
   it('has the figures of each graph as a table, the newest first, without what is empty', async () => {
     const given = figures();
     await openDrawn({

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { recordOf } from '../../../test/support/metricsFixture.ts';
 import { createStoreFixture, type StoreFixture } from '../../../test/support/storeFixture.ts';
+import { ChatError } from '../../core/errors.ts';
 import { periodNames } from '../../shared/figurePeriods.ts';
 import { readFigures } from './dashboardFigures.ts';
 
@@ -10,12 +12,12 @@ describe('what the dashboard is given', () => {
   });
   afterEach(() => fixture.close());
 
-  const names = { model: (ref: string) => `<${ref}>` };
+  const nameOf = (ref: string): string => `<${ref}>`;
   const now = new Date(2026, 2, 14, 15, 9).getTime();
 
   it('is empty, and says so, before the first request', () => {
     for (const period of periodNames) {
-      const given = readFigures(fixture.open().figures, period, now, names);
+      const given = readFigures({ figures: fixture.open().figures, recent: [], nameOf }, period, now);
       assert.equal(given.hasRequests, false);
       assert.equal(given.series.length, given.bounds.length - 1);
       assert.deepEqual([given.totals.requests, given.previous.requests, given.models, given.templates], [0, 0, [], []]);
@@ -42,7 +44,7 @@ describe('what the dashboard is given', () => {
       ['days', 3, 1],
       ['months', 4, 1],
     ] as const) {
-      const given = readFigures(figures, period, now, names);
+      const given = readFigures({ figures, recent: [], nameOf }, period, now);
       assert.deepEqual([given.totals.requests, given.previous.requests], [during, earlier], period);
       assert.equal(given.series.at(-1)?.requests, period === 'months' ? 3 : period === 'days' ? 2 : 1, period);
       assert.equal(given.today.requests, 2);
@@ -52,5 +54,19 @@ describe('what the dashboard is given', () => {
       );
       assert.deepEqual(given.models[0]?.name, '<a/b>');
     }
+  });
+
+  it('says where the time went of the requests that are in the period', () => {
+    const { figures } = fixture.open();
+    const ago = (minutes: number) => recordOf({ at: now - minutes * 60_000, target: 'a/b' });
+    const recent = [ago(90), ago(30), ago(0)];
+    const steps = (period: 'minutes' | 'hours') => readFigures({ figures, recent, nameOf }, period, now).steps;
+    assert.deepEqual([steps('minutes').requests, steps('hours').requests], [2, 3]);
+    const failed = recordOf({ at: now, error: new ChatError('server-error').data });
+    const given = readFigures({ figures, recent: [failed], nameOf }, 'minutes', now);
+    assert.deepEqual(
+      given.steps.steps.map(({ name, target }) => [name, target]),
+      [['failed', '<a/b>']],
+    );
   });
 });

@@ -1,16 +1,23 @@
 import type { Figures } from '../../core/figures.ts';
+import type { RequestRecord } from '../../core/requestRecord.ts';
 import { priceTable } from '../../engine/observability/prices.ts';
+import { stepTimes } from '../../engine/observability/stepTimes.ts';
 import type { DashboardFigures } from '../../protocol/dashboard.ts';
 import { type PeriodName, periodAt } from '../../shared/figurePeriods.ts';
 
-type Names = {
-  readonly model: (ref: string) => string;
+type Sources = {
+  readonly figures: Figures;
+  /** This window's last requests. */
+  readonly recent: readonly RequestRecord[];
+  /** A model or target as people know it. */
+  readonly nameOf: (ref: string) => string;
 };
 
 /** Everything the dashboard draws for a period that ends now. */
-export function readFigures(figures: Figures, period: PeriodName, now: number, names: Names): DashboardFigures {
+export function readFigures({ figures, recent, nameOf }: Sources, period: PeriodName, now: number): DashboardFigures {
   const { bounds, span, previous } = periodAt(period, now);
   const range = { since: bounds[0] ?? now, until: bounds.at(-1) ?? now, span };
+  const times = stepTimes(recent.filter(({ at }) => at >= range.since));
   const days = periodAt('days', now).bounds;
   return {
     period,
@@ -20,8 +27,12 @@ export function readFigures(figures: Figures, period: PeriodName, now: number, n
     previous: figures.totals({ since: previous, until: range.since, span }),
     bounds,
     series: figures.series(bounds, span),
-    models: figures.byModel(range).map(({ model, ...totals }) => ({ name: names.model(model), totals })),
+    models: figures.byModel(range).map(({ model, ...totals }) => ({ name: nameOf(model), totals })),
     templates: figures.byTemplate(range).map(({ template, ...totals }) => ({ name: template, totals })),
+    steps: {
+      ...times,
+      steps: times.steps.map((step) => ({ ...step, target: step.target === null ? null : nameOf(step.target) })),
+    },
     pricesAsOf: priceTable.date,
   };
 }

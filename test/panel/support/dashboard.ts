@@ -53,6 +53,15 @@ export function figures(period: PeriodName = 'hours', more: Partial<DashboardFig
       { name: 'openai/gpt-5.2-codex', totals: totals(110, { unpriced: 4 }) },
     ],
     templates: [{ name: 'write-tests', totals: totals(31) }],
+    steps: {
+      requests: 42,
+      steps: [
+        { name: 'first-byte', share: 0.62, meanMs: 1240, p95Ms: 4100, target: 'openai/gpt-5.2-codex' },
+        { name: 'stream', share: 0.31, meanMs: 620, p95Ms: 2050, target: 'openai/gpt-5.2-codex' },
+        { name: 'other', share: 0.04, meanMs: 80, p95Ms: 1010, target: null },
+        { name: 'queue', share: 0.03, meanMs: 60, p95Ms: 400, target: null },
+      ],
+    },
     pricesAsOf: '2026-09-23',
     ...more,
   };

@@ -59,10 +59,8 @@ function System({ system, format }: { system: SystemFigures; format: Format }) {
     [l10n.t('Processor'), format.percent(system.cpu)],
     [l10n.t('Memory'), format.bytes(system.memoryBytes)],
     [l10n.t('Heap'), `${format.bytes(system.heapBytes)} / ${format.bytes(system.heapLimitBytes)}`],
-    [
-      l10n.t('Event-loop delay (p99, longest)'),
-      `${format.duration(system.eventLoopDelay.p99)}, ${format.duration(system.eventLoopDelay.max)}`,
-    ],
+    [l10n.t('Event-loop delay, p99 of the last second'), format.duration(system.eventLoopDelay.p99)],
+    [l10n.t('Event-loop delay, longest of the last second'), format.duration(system.eventLoopDelay.max)],
     [l10n.t('Up for'), format.uptime(system.uptimeSeconds)],
   ];
   return (
