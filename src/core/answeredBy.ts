@@ -6,6 +6,7 @@ export function answeredBy(asked: ModelRef, notices: readonly Notice[]): ModelRe
   for (const notice of notices) {
     if (notice.notice === 'routed') model = notice.target.model;
     else if (notice.notice === 'fallback') model = notice.to.model;
+    else if (notice.notice === 'cache-hit') model = notice.model;
   }
   return model;
 }

@@ -1,3 +1,4 @@
+import type { CacheTier } from './cacheTiers.ts';
 import type { ModelRef, Usage } from './chat.ts';
 
 /**
@@ -5,10 +6,6 @@ import type { ModelRef, Usage } from './chat.ts';
  * data that crosses processes as JSON. Times are milliseconds since the epoch. No port of this file may fail a chat:
  * each says what it does instead of throwing.
  */
-
-/** Where an answer came from. `in-flight`: from an equal request that was being answered already. */
-export const cacheTiers = ['memory', 'disk', 'shared', 'semantic', 'in-flight'] as const;
-export type CacheTier = (typeof cacheTiers)[number];
 
 /** Grows when what is kept means something else: entries of another version are never found. */
 export const cacheVersion = 1;
@@ -48,7 +45,10 @@ export type CacheTags = {
 export type CachedAnswer = {
   /** 64 hexadecimal digits: SHA-256 of the normalised request, see src/engine/cache/cacheKey.ts. */
   readonly key: string;
-  /** The same for all but the question: scope, model, instructions, attachments, earlier turns, tools, sampling. */
+  /**
+   * The same for all but the question: scope, model, instructions, attachments, tools, sampling. Empty where the request
+   * was no first question that stands for itself: then the semantic tier takes no part.
+   */
   readonly contextKey: string;
   /** `cacheVersion` when it was stored. */
   readonly version: number;
@@ -119,9 +119,16 @@ export type CacheStatistics = CacheSize & {
   readonly since: number;
 };
 
-/** One request's end as the statistics count it. */
+/** One request as the statistics count it. */
 export type CacheCount =
-  | { readonly tier: CacheTier; readonly savedTokens: number; readonly savedUsd: number; readonly savedMs: number }
+  | {
+      readonly tier: CacheTier;
+      /** The entry that was used. */
+      readonly key: string;
+      readonly savedTokens: number;
+      readonly savedUsd: number;
+      readonly savedMs: number;
+    }
   | { readonly tier: null };
 
 /**
@@ -129,7 +136,9 @@ export type CacheCount =
  * and a store that is damaged is dropped and begun anew.
  */
 export type CacheStore = {
-  /** Also an entry that has expired: the caller looks at `expiresAt`. Counts as a use. */
+  /** Grows when any process removed, replaced or pinned entries: what was read before may not hold any more. */
+  epoch(): number;
+  /** Also an entry that has expired: the caller looks at `expiresAt`. */
   get(key: string): Promise<CachedAnswer | undefined>;
   /** Replaces an entry of the same key; what has been used least lately makes room. */
   put(entry: CachedAnswer): Promise<void>;

@@ -1,6 +1,7 @@
 /** The types every layer speaks. Plain data only: it crosses processes and is stored as JSON. */
 
 import type { BudgetPeriod } from './budget.ts';
+import type { CacheTier } from './cacheTiers.ts';
 import type { ErrorData } from './errors.ts';
 import type { RateLimits } from './rateLimits.ts';
 import type { RoutingPolicy, RoutingReason } from './routing.ts';
@@ -175,6 +176,35 @@ export type Notice =
     }
   /** From here on `target` answers, after the last characters of what had come before (`after`). */
   | { readonly type: 'notice'; readonly notice: 'continued'; readonly target: Target; readonly after: string }
+  /** The answer, or what follows of it, was paid for before. */
+  | {
+      readonly type: 'notice';
+      readonly notice: 'cache-hit';
+      readonly tier: CacheTier;
+      /** The entry's key. */
+      readonly key: string;
+      /** The model that answered. */
+      readonly model: ModelRef;
+      /** Milliseconds since the epoch. */
+      readonly storedAt: number;
+      readonly savedTokens: number;
+      /** US dollars; null when no price is known. */
+      readonly savedUsd: number | null;
+      /** True: it is over its time, and a new one is on its way into the cache. */
+      readonly stale?: boolean;
+      /** Of the semantic tier: the question that the answer was written for, and how near it is (0 to 1). */
+      readonly question?: string;
+      readonly similarity?: number;
+    }
+  /** A similar question was answered before. It is for the person to say whether that answer will do. */
+  | {
+      readonly type: 'notice';
+      readonly notice: 'cache-offer';
+      readonly key: string;
+      readonly question: string;
+      readonly storedAt: number;
+      readonly similarity: number;
+    }
   /** What one attempt took. The meter takes it out and adds it to its own. */
   | ({ readonly type: 'notice'; readonly notice: 'attempt-metered' } & Bill)
   /** The bill of all attempts: right before `finish`, or right before the error is thrown. */

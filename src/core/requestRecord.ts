@@ -1,3 +1,4 @@
+import type { CacheTier } from './cacheTiers.ts';
 import type { ChatRequest, FinishReason, ModelRef, Usage } from './chat.ts';
 import type { ErrorData } from './errors.ts';
 import type { Purpose } from './pipeline.ts';
@@ -31,6 +32,8 @@ export type RequestRecord = {
   readonly retries: number;
   readonly fallbacks: number;
   readonly error: ErrorData | null;
+  /** An answer of the cache: what it had taken when it was paid for; US dollars null when no price is known. */
+  readonly hit?: { readonly tier: CacheTier; readonly savedTokens: number; readonly savedUsd: number | null };
   /** The request itself first, each step after the one it is part of. */
   readonly spans: readonly Span[];
 };
@@ -44,6 +47,10 @@ export type RequestDetails = {
 
 /** Hears of every request when it has ended. Must be quick; what it throws is logged and goes no further. */
 export type RequestObserver = (record: RequestRecord, details: RequestDetails) => void;
+
+/** What the cache had for a request; undefined where it was not asked. */
+export const cacheResultOf = ({ hit, spans }: RequestRecord): string | undefined =>
+  hit?.tier ?? spans.find(({ name }) => name === 'cache')?.facts.cache;
 
 /** The calls to targets that a request took. */
 export const attemptsOf = ({ spans }: RequestRecord): readonly Span[] => spans.filter(({ name }) => name === 'attempt');

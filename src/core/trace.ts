@@ -46,6 +46,11 @@ export type Facts = {
   readonly firstTokenMs?: number;
   readonly retries?: number;
   readonly fallbacks?: number;
+  /** What the cache had: a tier, `miss`, or `fresh` where the person wanted a new answer. */
+  readonly cache?: string;
+  /** What a kept answer had taken when it was paid for. */
+  readonly savedTokens?: number;
+  readonly savedUsd?: number;
 };
 
 /** A step that has ended. Times are milliseconds since the epoch. */

@@ -4,9 +4,10 @@ import type { BatchApi } from '../core/batches.ts';
 import type { ChooseChain } from '../core/chain.ts';
 import { type ChatEvent, type ModelRef, splitModelRef, type Target, type Usage } from '../core/chat.ts';
 import { ChatError } from '../core/errors.ts';
-import { compose, type Handler } from '../core/pipeline.ts';
+import { compose, type Handler, type Middleware } from '../core/pipeline.ts';
 import { autoModel } from '../core/routing.ts';
 import { targetId } from '../core/targets.ts';
+import { type Cache, createCache } from './cache/cache.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { createBudget } from './governance/budget.ts';
 import { createAttemptMeter } from './observability/attemptMeter.ts';
@@ -37,7 +38,7 @@ import { createLatency } from './routing/latency.ts';
 import type { Connection } from './settings.ts';
 
 /**
- * The architecture on one screen: meter -> failover over the targets of a chain, and for each target: budget -> retry -> limits ->
+ * The architecture on one screen: meter -> cache -> failover over the targets of a chain, and for each target: budget -> retry -> limits ->
  * circuit breaker -> attempt meter -> time-outs -> the provider that the model reference names.
  */
 
@@ -215,11 +216,34 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const attemptMeter = createAttemptMeter({ costOf, estimateUsage: createUsageEstimate, ledger, logger, now });
 
+  const cache: Cache | undefined =
+    options.cache &&
+    createCache({
+      ...options.cache,
+      settings() {
+        const own = settings().cache;
+        return { ...own, semantic: { enabled: options.cache?.semantic !== undefined, ttlHours: own.ttlHours } };
+      },
+      placeOf({ model }, { routing = settings().routing.policy }) {
+        const where = (ref: ModelRef) => {
+          const { preset, baseUrl, protocol, query } = connectionOf(ref) ?? {};
+          return { ref, preset, baseUrl, protocol, query };
+        };
+        return model === autoModel ? { routing, models: autoModels().map(where) } : where(model);
+      },
+      ask: (request, context) => chat(request, context),
+      newRequestId: randomUUID,
+      logger,
+      now,
+    });
+  const cached: Middleware = (next) => cache?.middleware(next) ?? next;
+
   const reports = options.observer && createRequestReports({ observer: options.observer, logger, now });
 
   const answer = compose(
     [
       createMeter({ ledger, logger, now, report: reports?.report }),
+      cached,
       before(
         'route',
         createFailover({
@@ -286,6 +310,7 @@ export function createEngine(options: EngineOptions): Engine {
       return estimateBatch(input, { count, costOf: (_model, usage) => dearest(models, usage) });
     },
     capabilities: abilitiesOf,
+    cache: cache?.control,
     contextWindow: widestWindow,
     cost,
     autoModels,
@@ -299,6 +324,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     close() {
       checks.dispose();
+      cache?.close();
       options.embedder?.close();
       return http.close();
     },

@@ -1,5 +1,6 @@
 import type { BatchApi, BatchStore } from '../core/batches.ts';
 import type { BudgetState } from '../core/budget.ts';
+import type { CacheStore, SemanticIndex, SharedCache } from '../core/cache.ts';
 import type { ModelInfo, ModelRef } from '../core/chat.ts';
 import type { UsageLedger } from '../core/history.ts';
 import type { Handler } from '../core/pipeline.ts';
@@ -8,6 +9,7 @@ import type { RequestObserver } from '../core/requestRecord.ts';
 import type { TargetHealth } from '../core/targets.ts';
 import type { Batches } from './batch/batches.ts';
 import type { BatchEstimate, EstimateInput } from './batch/estimate.ts';
+import type { CacheControl } from './cache/control.ts';
 import type { Capabilities } from './providers/capabilities.ts';
 import type { Forecast, ForecastInput } from './routing/forecast.ts';
 import type { Connection, Settings } from './settings.ts';
@@ -36,6 +38,14 @@ export type EngineOptions = {
   readonly hostModels?: HostModels;
   /** What an endpoint said of a model, now or in an earlier session. */
   readonly told?: (model: ModelRef) => ModelInfo | undefined;
+  /** Where answers are kept, if they are. */
+  readonly cache?: {
+    readonly store: CacheStore;
+    readonly shared?: SharedCache;
+    readonly semantic?: SemanticIndex;
+    /** The workspace of requests that name none. */
+    readonly workspace?: string | undefined;
+  };
   /** Hears of every request that ended; requests are traced where there is one. */
   readonly observer?: RequestObserver;
 };
@@ -58,6 +68,8 @@ export type Engine = {
   budgets(): readonly BudgetState[];
   /** Asks at once where the request with this id waits to be repeated. */
   retryNow(requestId: string): void;
+  /** The answers that are kept; undefined where none are. */
+  readonly cache: CacheControl | undefined;
   /** How the targets do that were asked so far. */
   health(): readonly TargetHealth[];
   /** Calls back when a target is left alone, and when it is back. */

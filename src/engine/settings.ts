@@ -8,6 +8,7 @@ import { routingPolicies } from '../core/routing.ts';
  */
 
 const seconds = (fallback: number) => z._default(z.number().check(z.minimum(1), z.maximum(3600)), fallback);
+const hours = z.number().check(z.minimum(0), z.maximum(100_000));
 const price = z.number().check(z.minimum(0));
 const cacheRates = { cachedInput: z.optional(price), cacheWrite: z.optional(price) };
 const headerMap = z.record(z.string(), z.string());
@@ -113,6 +114,29 @@ export const settingsSchema = z.object({
       concurrency: z._default(z.int().check(z.minimum(1), z.maximum(16)), 4),
     }),
     { concurrency: 4 },
+  ),
+  /** Answers that are kept to be given again. */
+  cache: z._default(
+    z.object({
+      enabled: z._default(z.boolean(), true),
+      ttlHours: z._default(hours, 168),
+      /** By template name or model reference; 0: its answers are not kept. */
+      ttlHoursFor: z._default(z.record(z.string(), hours), {}),
+      /** How long an answer that is over its time is still given, while a new one is fetched. */
+      staleHours: z._default(hours, 0),
+      maxTemperature: z._default(z.number().check(z.minimum(0), z.maximum(2)), 1),
+      memoryMegabytes: z._default(z.int().check(z.minimum(0), z.maximum(1024)), 16),
+      diskMegabytes: z._default(z.int().check(z.minimum(0), z.maximum(10_000)), 100),
+    }),
+    {
+      enabled: true,
+      ttlHours: 168,
+      ttlHoursFor: {},
+      staleHours: 0,
+      maxTemperature: 1,
+      memoryMegabytes: 16,
+      diskMegabytes: 100,
+    },
   ),
   /** The request log of machines: rotating files of JSON lines. */
   logs: z._default(

@@ -57,5 +57,7 @@ export const requestFacts = (record: Omit<RequestRecord, 'spans' | 'traceId' | '
   ...billFacts(record),
   retries: record.retries,
   fallbacks: record.fallbacks,
+  ...(record.hit && { cache: record.hit.tier, savedTokens: record.hit.savedTokens }),
+  ...(record.hit && record.hit.savedUsd !== null && { savedUsd: record.hit.savedUsd }),
   ...errorFacts(record.error),
 });

@@ -12,6 +12,7 @@ export type MeterOptions = RecorderOptions & {
 };
 
 type Metered = Extract<Notice, { notice: 'metered' }>;
+type CacheHit = Extract<Notice, { notice: 'cache-hit' }>;
 type Attempt = Pick<Metered, 'usage' | 'costUsd'>;
 
 const nothing: Usage = { inputTokens: 0, outputTokens: 0, estimated: false };
@@ -62,6 +63,7 @@ export function createMeter(options: MeterOptions): Middleware {
       const passed = { retries: 0, fallbacks: 0 };
       let firstTokenMs: number | null = null;
       let finishReason: FinishReason | null = null;
+      let hit: CacheHit | undefined;
       let thrown: unknown;
       let final: Metered | undefined;
 
@@ -92,6 +94,7 @@ export function createMeter(options: MeterOptions): Middleware {
           if (event.type !== 'notice') firstTokenMs ??= now() - at;
           else if (event.notice === 'retry-wait') passed.retries += 1;
           else if (event.notice === 'fallback') passed.fallbacks += 1;
+          else if (event.notice === 'cache-hit') hit = event;
           yield event;
         }
       } catch (error) {
@@ -102,7 +105,7 @@ export function createMeter(options: MeterOptions): Middleware {
       } finally {
         // Whoever stops reading ends the request too; what it took is in the ledger, from the attempt's own meter.
         final ??= { ...unread, ...total(attempts), durationMs: now() - at, firstTokenMs };
-        report?.({ at, bill: final, finishReason, thrown, ...passed }, request, context);
+        report?.({ at, bill: final, finishReason, thrown, hit, ...passed }, request, context);
       }
     };
 }

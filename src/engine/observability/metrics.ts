@@ -1,4 +1,4 @@
-import { attemptsOf, type RequestRecord } from '../../core/requestRecord.ts';
+import { attemptsOf, cacheResultOf, type RequestRecord } from '../../core/requestRecord.ts';
 import { type TargetHealth, targetId } from '../../core/targets.ts';
 import type { Span } from '../../core/trace.ts';
 import { Counter, Gauge, Histogram, Registry } from './promClient.ts';
@@ -82,6 +82,9 @@ export function createMetrics({ health, version }: MetricsOptions): Metrics {
   const cost = counter('cost_usd_total', 'Cost in US dollars, where a price is known.', 'target');
   const retries = counter('retries_total', 'Calls that were repeated.', 'target');
   const fallbacks = counter('fallbacks_total', 'Times that another model was asked instead.', 'target');
+  const cached = counter('cache_requests_total', 'Requests that asked the cache, by what it had.', 'result');
+  const savedTokens = counter('cache_saved_tokens_total', 'Tokens that answers of the cache did not take.', 'result');
+  const savedCost = counter('cache_saved_cost_usd_total', 'US dollars that they did not cost.', 'result');
   const duration = latency('request_duration_seconds', 'From the question to the end of the answer.');
   const firstToken = latency('time_to_first_token_seconds', 'From the question to the first piece of the answer.');
   gauge('target_available', '1 when the target is asked, 0 while it is left alone.', [], ({ circuit }) => [
@@ -115,8 +118,17 @@ export function createMetrics({ health, version }: MetricsOptions): Metrics {
     if (facts.costUsd !== undefined) cost.inc({ target }, facts.costUsd);
   }
 
+  function countCache(record: RequestRecord): void {
+    const result = cacheResultOf(record);
+    if (result === undefined) return;
+    cached.inc({ result });
+    if (record.hit) savedTokens.inc({ result }, record.hit.savedTokens);
+    if (record.hit?.savedUsd) savedCost.inc({ result }, record.hit.savedUsd);
+  }
+
   return {
     observe(record) {
+      countCache(record);
       const target = label(record.target);
       requests.inc({ target, outcome: record.outcome, purpose: record.purpose });
       if (record.retries > 0) retries.inc({ target }, record.retries);

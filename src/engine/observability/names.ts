@@ -32,6 +32,9 @@ const names: Readonly<Record<keyof Facts, string | readonly [until136: string, l
   firstTokenMs: 'chat_llm.time_to_first_token_ms',
   retries: 'chat_llm.retries',
   fallbacks: 'chat_llm.fallbacks',
+  cache: 'chat_llm.cache.result',
+  savedTokens: 'chat_llm.cache.saved_tokens',
+  savedUsd: 'chat_llm.cache.saved_cost.usd',
 };
 
 export type AttributeValue = string | number | boolean | readonly string[];

@@ -15,6 +15,8 @@ export type RequestEnd = {
   readonly thrown: unknown;
   readonly retries: number;
   readonly fallbacks: number;
+  /** What the cache gave. */
+  readonly hit: Extract<Notice, { notice: 'cache-hit' }> | undefined;
 };
 
 /** Told by the meter, once for each request. */
@@ -38,7 +40,7 @@ export function createRequestReports({
 }): RequestReports {
   const traces = new WeakMap<ActiveSpan, Trace>();
 
-  const report: ReportRequest = ({ at, bill, finishReason, thrown, retries, fallbacks }, request, context) => {
+  const report: ReportRequest = ({ at, bill, finishReason, thrown, retries, fallbacks, hit }, request, context) => {
     const trace = context.span && traces.get(context.span);
     if (!trace) return;
     const { outcome, usage, costUsd, durationMs, firstTokenMs } = bill;
@@ -59,6 +61,7 @@ export function createRequestReports({
       retries,
       fallbacks,
       error: outcome === 'failed' ? ChatError.from(thrown).data : null,
+      ...(hit && { hit: { tier: hit.tier, savedTokens: hit.savedTokens, savedUsd: hit.savedUsd } }),
     };
     trace.root.end({ facts: requestFacts(facts), error: facts.error, at: at + durationMs });
     try {

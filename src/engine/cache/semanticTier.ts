@@ -1,0 +1,48 @@
+import type { CachedAnswer, SemanticIndex, SemanticQuestion } from '../../core/cache.ts';
+import type { Notice } from '../../core/chat.ts';
+import type { Now } from '../../core/ports.ts';
+import type { ExactTiers } from './exact.ts';
+
+export type SemanticSettings = { readonly enabled: boolean; readonly ttlHours: number };
+
+type Found =
+  | { readonly verdict: 'serve'; readonly entry: CachedAnswer; readonly similarity: number }
+  | { readonly verdict: 'offer'; readonly offer: Extract<Notice, { notice: 'cache-offer' }> };
+
+export type SemanticTier = {
+  find(question: SemanticQuestion, signal: AbortSignal): Promise<Found | undefined>;
+  add(entry: CachedAnswer): void;
+};
+
+type Options = {
+  readonly index: SemanticIndex | undefined;
+  readonly settings: () => SemanticSettings;
+  readonly exact: ExactTiers;
+  readonly now: Now;
+};
+
+const hourMs = 3_600_000;
+
+/** Answers of similar questions in the same context, as long as the answer itself is there and young enough. */
+export function createSemanticTier({ index, settings, exact, now }: Options): SemanticTier {
+  const takesPart = ({ question, contextKey }: SemanticQuestion): boolean =>
+    settings().enabled && question.trim() !== '' && contextKey !== '';
+
+  return {
+    async find(question, signal) {
+      if (!index || !takesPart(question)) return undefined;
+      const match = await index.find(question, signal);
+      const found = match && (await exact.find(match.key));
+      if (!match || !found || found.stale || found.entry.contextKey !== question.contextKey) return undefined;
+      const { entry } = found;
+      if (!entry.pinned && now() - entry.storedAt > settings().ttlHours * hourMs) return undefined;
+      const { verdict, similarity, key } = match;
+      if (verdict === 'serve') return { verdict, entry, similarity };
+      const facts = { key, similarity, question: entry.question, storedAt: entry.storedAt };
+      return { verdict, offer: { type: 'notice', notice: 'cache-offer', ...facts } };
+    },
+    add(entry) {
+      if (index && takesPart(entry)) void index.add(entry);
+    },
+  };
+}
