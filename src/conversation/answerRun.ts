@@ -56,7 +56,8 @@ export async function runAnswer(options: Options): Promise<AnswerEnd> {
 
   /** The same one comes once, however many attempts an answer takes. */
   function keep(notice: Notice): void {
-    if (explainNotice(notice) !== undefined) notices.set(JSON.stringify(notice), notice);
+    const ofCache = notice.notice === 'cache-hit' || notice.notice === 'cache-offer';
+    if (ofCache || explainNotice(notice) !== undefined) notices.set(JSON.stringify(notice), notice);
   }
 
   async function pass(piece: Piece): Promise<void> {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createStoreFixture, type StoreFixture } from '../../test/support/storeFixture.ts';
-import type { ChatEvent, ChatRequest } from '../core/chat.ts';
+import type { ChatEvent, ChatRequest, Notice } from '../core/chat.ts';
 import { ChatError } from '../core/errors.ts';
-import type { ConversationStore, StoredAnswer } from '../core/history.ts';
+import type { Attachment, ConversationStore, StoredAnswer } from '../core/history.ts';
 import type { Context, Handler } from '../core/pipeline.ts';
 import { settingsSchema } from '../engine/settings.ts';
 import { type ChatService, type ChatServiceEvent, createChatService } from './chatService.ts';
@@ -138,6 +138,7 @@ describe('chat service', () => {
         template: 'Greet',
         conversationId: turn.conversationId,
         messageId: turn.answerId,
+        cache: { question: '# Greet me\nplease', files: [] },
       },
     );
   });
@@ -321,8 +322,58 @@ describe('chat service', () => {
     assert.equal(again.model, 'demo/large');
     assert.equal(requests[1]?.request.messages.length, 2);
     assert.equal(store.getPath(first.conversationId, { limit: 9 }).messages.at(-1)?.id, again.id);
+    assert.equal(requests[1]?.context.cache?.fresh, true);
     assert.throws(() => service.regenerate(first.parentId ?? 0), ChatError.is);
     assert.throws(() => service.regenerate(999), ChatError.is);
+  });
+
+  it('tells the cache the question and the files of the whole conversation, and keeps what it says', async () => {
+    const file = (uri: string): Attachment => ({ kind: 'file', label: uri, uri, language: 'ts', text: 'x' });
+    const hit: Notice = {
+      type: 'notice',
+      notice: 'cache-hit',
+      tier: 'disk',
+      key: 'k',
+      model: 'demo/small',
+      storedAt: 5,
+      savedTokens: 9,
+      savedUsd: null,
+    };
+    const offer: Notice = {
+      type: 'notice',
+      notice: 'cache-offer',
+      key: 'k',
+      question: 'q',
+      storedAt: 5,
+      similarity: 0.9,
+    };
+    const gate = Promise.withResolvers<void>();
+    source = async function* () {
+      yield offer;
+      yield hit;
+      yield text('kept');
+      await gate.promise;
+      yield finish;
+    };
+    const attachments = [file('file:///a'), file('file:///b')];
+    const turn = service.send({ conversationId: null, text: 'one', attachments });
+    while (!events.some(({ type }) => type === 'delta')) await sleep(1);
+    assert.deepEqual(service.waitsFor(turn.conversationId), offer);
+    gate.resolve();
+    const first = await turn.done;
+    assert.deepEqual(first.notices, [offer, hit]);
+    assert.equal(service.waitsFor(turn.conversationId), null);
+    const { conversationId } = turn;
+    await service.send({ conversationId, text: 'two', attachments: [file('file:///b'), file('')] }).done;
+    await service.regenerate(first.id, { use: 'k' }).done;
+    assert.deepEqual(
+      requests.map(({ context }) => context.cache),
+      [
+        { question: 'one', files: ['file:///a', 'file:///b'] },
+        { question: 'two', files: ['file:///a', 'file:///b'] },
+        { use: 'k', question: 'one', files: ['file:///a', 'file:///b'] },
+      ],
+    );
   });
 
   it('goes on with an answer that broke off, in a version of its own', async () => {

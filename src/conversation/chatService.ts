@@ -1,3 +1,4 @@
+import type { CacheHints } from '../core/cache.ts';
 import type { ChatMessage, ModelRef, Notice, Sampling, WaitNotice } from '../core/chat.ts';
 import { ChatError } from '../core/errors.ts';
 import type {
@@ -57,7 +58,8 @@ export type SendInput = {
  */
 export type ChatService = {
   send(input: SendInput): Turn;
-  regenerate(answerId: number, options?: { model?: ModelRef }): Turn;
+  /** A new answer, not one that was kept; with `use`, the kept answer that was offered under this key. */
+  regenerate(answerId: number, options?: { model?: ModelRef; use?: string }): Turn;
   /** `attachments`: instead of those that the question has. */
   editAndResend(userMessageId: number, text: string, options?: { attachments?: readonly Attachment[] }): Turn;
   /** A version of an answer that broke off: it begins with the old text, and the model is asked for the rest. */
@@ -106,6 +108,7 @@ type Question = {
   readonly model: ModelRef | undefined;
   readonly sampling: Sampling | undefined;
   readonly routing: RoutingPolicy | undefined;
+  readonly cache?: Pick<CacheHints, 'fresh' | 'use'>;
   /** What of the answer is there already. */
   readonly begun?: Pick<StoredAnswer, 'text' | 'reasoning'>;
 };
@@ -150,7 +153,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
 
   async function runToEnd(
     begun: StoredAnswer,
-    { user, sampling, routing, begun: beginning }: Question,
+    { user, sampling, routing, cache, begun: beginning }: Question,
     requestId: string,
     abort: AbortController,
   ): Promise<StoredAnswer> {
@@ -162,7 +165,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
       const reasoningOffset = written.reasoning.length;
       written.text += piece.text;
       written.reasoning += piece.reasoning;
-      setWait(begun, requestId, null);
+      if (waitOf(begun) !== 'cache-offer') setWait(begun, requestId, null);
       emit({ type: 'delta', conversationId, messageId, ...piece, offset, reasoningOffset });
     };
     const end = await runAnswer({
@@ -182,6 +185,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
           messageId: begun.id,
           ...(template !== null && { template }),
           ...(routing && { routing }),
+          cache: { ...cache, question: user.text, files: filesOf(path) },
         };
         // The engine tells a model that sees no images what it misses.
         const request = buildRequest({ model: begun.model, path, settings: settings(), sampling, vision: true });
@@ -203,12 +207,22 @@ export function createChatService(collaborators: Collaborators): ChatService {
   }
 
   function noticed(begun: StoredAnswer, requestId: string, notice: Notice): void {
-    if (notice.notice === 'retry-wait' || notice.notice === 'queued' || notice.notice === 'fallback')
-      setWait(begun, requestId, notice);
-    // That another one is asked stays of interest until it answers.
-    else if (notice.notice === 'attempt' && runs.get(begun.conversationId)?.wait?.notice !== 'fallback')
-      setWait(begun, requestId, null);
+    const wait = waitOf(begun);
+    switch (notice.notice) {
+      case 'retry-wait':
+      case 'queued':
+      case 'fallback':
+      case 'cache-offer':
+        setWait(begun, requestId, notice);
+        break;
+      case 'attempt':
+        // That another one is asked stays of interest until it answers, and an offer as long as the answer is written.
+        if (wait !== 'fallback' && wait !== 'cache-offer') setWait(begun, requestId, null);
+    }
   }
+
+  const waitOf = ({ conversationId }: StoredAnswer): WaitNotice['notice'] | undefined =>
+    runs.get(conversationId)?.wait?.notice;
 
   /** What cannot be stored is shown all the same, with the reason. */
   function storeEnd(begun: StoredAnswer, written: { text: string; reasoning: string }, end: AnswerEnd): StoredAnswer {
@@ -263,7 +277,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
   }
 
   /** Another version of an answer, which begins with the old one's text or anew. */
-  function replace(answerId: number, model: ModelRef | undefined, goesOn: boolean): Turn {
+  function replace(answerId: number, model: ModelRef | undefined, goesOn: boolean, use?: string): Turn {
     requireOpen();
     const old = store.getMessage(answerId);
     const user = old?.parentId ? store.getMessage(old.parentId) : undefined;
@@ -275,6 +289,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
       model,
       sampling: undefined,
       routing: undefined,
+      cache: use === undefined ? { fresh: true } : { use },
       ...(goesOn && text !== '' && { begun: { text, reasoning } }),
     });
     emit({ type: 'path', conversationId: turn.conversationId });
@@ -302,7 +317,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
       return ask(conversationId, head?.id ?? null, input, false);
     },
 
-    regenerate: (answerId, { model } = {}) => replace(answerId, model, false),
+    regenerate: (answerId, { model, use } = {}) => replace(answerId, model, false, use),
     continueAnswer: (answerId, { model } = {}) => replace(answerId, model, true),
     waitsFor: (conversationId) => runs.get(conversationId)?.wait ?? null,
     retryNow: (conversationId) => {
@@ -338,6 +353,12 @@ export function createChatService(collaborators: Collaborators): ChatService {
       await Promise.all(running.map(({ done }) => done));
     },
   };
+}
+
+/** What is attached anywhere in the conversation, as URIs. */
+function filesOf(path: readonly StoredMessage[]): readonly string[] {
+  const attached = path.flatMap((message) => (message.role === 'user' ? message.attachments : []));
+  return [...new Set(attached.map(({ uri }) => uri))].filter((uri) => uri !== '');
 }
 
 function unknownMessage(id: number): ChatError {

@@ -59,12 +59,14 @@ function factsOf(entry: LogEntry, locale: string): string[] {
   const error = text(entry, 'errorCode');
   const retries = figure(entry, 'retries') ?? 0;
   const fallbacks = figure(entry, 'fallbacks') ?? 0;
+  const saved = figure(entry, 'savedTokens');
   const requestId = text(entry, 'requestId');
   const summary = summariseLogEntry(entry, locale);
   return [
     ...(summary === '' ? [] : [code(summary)]),
     ...(error === undefined ? [] : [l10n.t('Error: {0}', code(entry.detail ? `${error}: ${entry.detail}` : error))]),
     ...(retries > 0 ? [l10n.t('Retries: {0}', retries)] : []),
+    ...(saved === undefined ? [] : [l10n.t('From the cache: {0} tokens saved', saved.toLocaleString(locale))]),
     ...(fallbacks > 0 ? [l10n.t('Other models that were asked: {0}', fallbacks)] : []),
     ...(requestId === undefined ? [] : [l10n.t('Request: {0}', code(requestId))]),
     ...(entry.traceId === undefined ? [] : [l10n.t('Trace: {0}', code(entry.traceId))]),

@@ -210,8 +210,11 @@ export type Notice =
   /** The bill of all attempts: right before `finish`, or right before the error is thrown. */
   | ({ readonly type: 'notice'; readonly notice: 'metered' } & Bill);
 
-/** What an answer waits for just now, shown while it lasts. */
-export type WaitNotice = Extract<Notice, { notice: 'retry-wait' | 'queued' | 'fallback' }>;
+/** What an answer waits for just now, or what could be had in its place; shown while it lasts. */
+export type WaitNotice = Extract<Notice, { notice: 'retry-wait' | 'queued' | 'fallback' | 'cache-offer' }>;
+
+export type CacheHitNotice = Extract<Notice, { notice: 'cache-hit' }>;
+export type CacheOfferNotice = Extract<Notice, { notice: 'cache-offer' }>;
 
 export type ChatEvent =
   | { readonly type: 'text-delta'; readonly text: string }

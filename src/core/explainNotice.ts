@@ -60,6 +60,8 @@ export function explainWait(wait: WaitNotice, now: number): string {
       return `${explainError(wait.error).what} ${l10n.t('Next try in {0} s.', seconds)}`;
     case 'fallback':
       return explainNotice(wait) ?? '';
+    case 'cache-offer':
+      return l10n.t('A similar question was answered before: “{0}”', wait.question);
     case 'queued':
       if (wait.reason === 'rate-limit')
         return l10n.t('Waiting for the rate limit of “{0}”: about {1} s.', targetName(wait.target), seconds);

@@ -69,6 +69,8 @@ export const commandTable = {
   openDashboard: { icon: '$(dashboard)' },
   showUsage: {},
   exportUsage: { icon: '$(export)' },
+  showCache: {},
+  clearCache: { icon: '$(clear-all)' },
   showMenu: {},
   openSettings: { icon: '$(gear)' },
   openWalkthrough: {},

@@ -104,6 +104,7 @@ export function createObservability({ folder, settings, channel, now }: Options)
       input: usage.inputTokens,
       output: usage.outputTokens,
       usd: costUsd ?? undefined,
+      cache: record.hit?.tier,
       request: requestId,
       trace: traceId,
     });

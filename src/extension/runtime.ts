@@ -11,9 +11,11 @@ import type { Engine } from '../engine/engine.ts';
 import { settingsFromEnvironment } from '../engine/environment.ts';
 import { createEmbedder } from '../node/embedder/embedder.ts';
 import { createHttpClient } from '../node/http.ts';
+import { type CacheStores, openCache } from '../node/sqlite/cache/openCache.ts';
 import { type Database, openDatabase } from '../node/sqlite/database.ts';
 import { type AlertNotices, createAlertNotices } from './alertNotices.ts';
 import { type BatchDesk, createBatchDesk } from './batches/desk.ts';
+import { forgetChangedFiles } from './forgetChangedFiles.ts';
 import { createMetricsEndpoint, type MetricsEndpoint } from './metricsEndpoint.ts';
 import { createModelFacts } from './modelFacts.ts';
 import { createModels, demoRef, type Models } from './models.ts';
@@ -38,6 +40,7 @@ export type Runtime = {
   readonly secrets: SecretStore;
   readonly engine: Engine;
   readonly database: Database;
+  readonly cache: CacheStores;
   readonly chat: ChatService;
   readonly proposals: Proposals;
   readonly batches: BatchDesk;
@@ -77,6 +80,13 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
   database.conversations.recoverInterrupted();
   database.conversations.purgeDeleted(now() - keepDeletedMs);
   database.figures.expire(now());
+  const cache = openCache({
+    folder: context.globalStorageUri.fsPath,
+    maxBytes: () => settings.current().cache.diskMegabytes * 1_000_000,
+    staleMs: () => settings.current().cache.staleHours * 3_600_000,
+    logger,
+    now,
+  });
   const http = createHttpClient({
     connectTimeoutMs: () => settings.current().timeouts.connectSeconds * 1000,
     network: () => networkSettings(settings.current().certificateFile),
@@ -100,6 +110,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     told: modelFacts.of,
     embedder: createEmbedder({ ...embedderFiles(context.extensionUri), logger }),
     observer: observability.observe,
+    cache: { store: cache.store, workspace: vscode.workspace.name },
     hostModels: async (estimateUsage) =>
       (await import('./ports/languageModels.ts')).createLanguageModels(estimateUsage),
   });
@@ -145,13 +156,14 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     logger,
     watch: async (...args) => (await import('./batches/watch.ts')).watchBatches(...args),
   });
-  context.subscriptions.push(settings, proposals, batches, alerts, metrics);
+  context.subscriptions.push(forgetChangedFiles(engine), settings, proposals, batches, alerts, metrics);
   return {
     settings,
     models,
     secrets,
     engine,
     database,
+    cache,
     chat,
     proposals,
     batches,
@@ -167,11 +179,12 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
 
 /** Ends what runs, keeps what arrived. */
 export async function closeRuntime(runtime: Runtime): Promise<void> {
-  const { chat, batches, engine, database, observability, traceExport } = runtime;
+  const { chat, batches, engine, database, cache, observability, traceExport } = runtime;
   await batches.close();
   await chat.close();
   await traceExport.close();
   await engine.close();
   database.close();
+  cache.store.close();
   await observability.close();
 }

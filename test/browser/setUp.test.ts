@@ -79,6 +79,37 @@ describe('setting up a server', () => {
     assert.match(await answer.innerText(), /Hello from the loopback model/);
   });
 
+  it('keeps the answer: an equal question costs nothing, is marked, and is asked again on request', async () => {
+    await workbench.runCommand('Chat LLM: New Conversation');
+    await workbench.panel().getByRole('article').first().waitFor({ state: 'detached' });
+    const asked = (): number => server.requests.filter(({ rawBody }) => rawBody.includes('Hello server')).length;
+    const before = asked();
+    const answer = await ask(workbench, 'Hello server');
+    await answer.getByText(/^From the cache, .+ Saved: /).waitFor();
+    assert.match(await answer.innerText(), /Hello from the loopback model/);
+    assert.match(await answer.locator('footer').innerText(), /↑0 ↓0/);
+    assert.equal(asked(), before);
+    await workbench.screenshot('from-cache');
+    await workbench.runCommand('Chat LLM: Cache…');
+    await workbench.page.locator('.quick-input-widget').getByText('Hello server').first().waitFor();
+    await workbench.page
+      .locator('.quick-input-widget')
+      .getByText(/From the cache: \d of \d requests/)
+      .waitFor();
+    await workbench.screenshot('cache-list');
+    await workbench.page.keyboard.press('Escape');
+    await lastAnswer(workbench).getByRole('button', { name: 'Ask Again' }).click();
+    await workbench.panel().getByText('2/2').waitFor();
+    await waitUntil(async () => asked() > before);
+    await lastAnswer(workbench).getByRole('button', { name: 'Regenerate' }).waitFor();
+    assert.equal(
+      await lastAnswer(workbench)
+        .getByText(/^From the cache/)
+        .count(),
+      0,
+    );
+  });
+
   it('shows hostile Markdown as inert text', async () => {
     await selectModel(workbench, 'hostile');
     const answer = await ask(workbench, 'Be hostile');

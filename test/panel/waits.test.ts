@@ -27,6 +27,41 @@ describe('an answer that waits', () => {
     await panel.page.getByText('Waiting for the answer…').waitFor();
   });
 
+  it('is marked when it comes from the cache, and asked again on request', async () => {
+    const storedAt = Date.now() - 3 * 3_600_000 - 1000;
+    const facts = { key: 'k', model: 'a/x', savedTokens: 1234, savedUsd: 0.021 };
+    const hit = { type: 'notice', notice: 'cache-hit', tier: 'disk', storedAt, ...facts } as const;
+    const usage = { inputTokens: 0, outputTokens: 0, estimated: false };
+    const kept = { usage, costUsd: 0, notices: [hit] };
+    panel = await openPanel(state([user(1, 'Hi'), answer(2, 'It', kept)]));
+    const mark = panel.page.locator('.cache-note');
+    await mark.filter({ hasText: /^From the cache, .+\. Saved: \$0\.021\./ }).waitFor();
+    const again = panel.host.next('regenerate');
+    await mark.getByRole('button', { name: 'Ask Again' }).click();
+    assert.equal((await again).messageId, 2);
+    const similar = { ...hit, tier: 'semantic', question: 'Hello?', similarity: 0.97, savedUsd: null } as const;
+    await panel.host.post({ type: 'state', state: state([user(1, 'Hi'), answer(2, 'It', { notices: [similar] })]) });
+    await mark.filter({ hasText: /the answer to “Hello\?”\. Saved: 1,234 tokens\./ }).waitFor();
+    await panel.host.post({ type: 'state', state: state([user(1, 'Hi'), answer(2, 'It')]) });
+    await mark.waitFor({ state: 'detached' });
+  });
+
+  it('may be given up for one that was kept, while it comes and afterwards', async () => {
+    const facts = { key: 'k', question: 'Hello?', storedAt: Date.now(), similarity: 0.9 };
+    const offer = { type: 'notice', notice: 'cache-offer', ...facts } as const;
+    panel = await openPanel(state([user(1, 'Hi'), openAnswer(2)], { wait: offer }));
+    await panel.page.getByText('A similar question was answered before: “Hello?”').waitFor();
+    const button = panel.page.getByRole('button', { name: 'Use That Answer' });
+    const early = panel.host.next('useOffer');
+    await button.click();
+    assert.equal((await early).messageId, 2);
+    await panel.host.post({ type: 'state', state: state([user(1, 'Hi'), answer(3, 'It', { notices: [offer] })]) });
+    await panel.page.getByText(/A similar question was answered .+: “Hello\?”/).waitFor();
+    const late = panel.host.next('useOffer');
+    await button.click();
+    assert.equal((await late).messageId, 3);
+  });
+
   it('shows how it came about, and goes on where it broke off', async () => {
     const to = { model: 'groq/llama', key: 0 };
     const notices = [

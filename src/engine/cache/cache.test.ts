@@ -191,6 +191,8 @@ describe('the cache', () => {
   const apart: readonly [string, Options, Partial<CacheSettings>?][] = [
     ['what is private', { private: true }],
     ['health checks', { context: { purpose: 'probe' } }],
+    ['batches', { context: { purpose: 'batch' } }],
+    ['commit messages', { context: { purpose: 'commit' } }],
     ['the demo model', { request: { model: 'demo/demo' } }],
     ['what wants variety', { request: { sampling: { temperature: 1.1 } } }],
     ['the usual temperature, when that is above the limit', {}, { maxTemperature: 0.5 }],
@@ -354,7 +356,7 @@ describe('equal requests at the same time', () => {
       yield text('Answer');
       yield finish;
     });
-    const all = [ask(), ask('Why?', { fresh: true }), ask('Why?', { context: { purpose: 'batch' } })];
+    const all = [ask(), ask('Why?', { fresh: true }), ask('Why?', { context: { purpose: 'summary' } })];
     await turn();
     gate.resolve();
     await Promise.all(all);

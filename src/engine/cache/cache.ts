@@ -167,7 +167,7 @@ export function createCache(options: CacheOptions): Cache {
       const traced = (result: CacheTier | 'miss' | 'fresh') => span?.end({ facts: { cache: result } });
       const lookup = look(request, context);
       const { key, hints, contextKey } = lookup;
-      // Only requests that wait alike share a call.
+      // Requests that do not wait alike make calls of their own.
       const name = `${context.purpose} ${key}`;
 
       if (hints.fresh) {

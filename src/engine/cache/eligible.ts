@@ -1,6 +1,6 @@
 import type { ChatEvent, ChatRequest, Notice } from '../../core/chat.ts';
 import { splitModelRef } from '../../core/chat.ts';
-import type { Context } from '../../core/pipeline.ts';
+import type { Context, Purpose } from '../../core/pipeline.ts';
 import { autoModel } from '../../core/routing.ts';
 
 export type CacheRules = {
@@ -23,6 +23,12 @@ export function ttlMsOf(request: ChatRequest, { template }: Context, rules: Cach
 }
 
 /**
+ * Where a person sees that an answer was kept and can ask again, and what follows such an answer by itself. Of a batch, a
+ * commit message or an edit nobody could tell, and whoever runs one again wants another result.
+ */
+const kept: ReadonlySet<Purpose> = new Set<Purpose>(['chat', 'template', 'title', 'summary']);
+
+/**
  * Whether a request takes part at all. The demo model answers at once and for nothing; the rest of an answer that was
  * begun fits that answer only.
  */
@@ -30,7 +36,7 @@ export function mayCache(request: ChatRequest, context: Context, rules: CacheRul
   const temperature = request.sampling?.temperature ?? usualTemperature;
   return (
     rules.enabled &&
-    context.purpose !== 'probe' &&
+    kept.has(context.purpose) &&
     context.cache?.private !== true &&
     splitModelRef(request.model).connectionId !== 'demo' &&
     request.messages.at(-1)?.role !== 'assistant' &&

@@ -22,6 +22,7 @@ import {
   showBatches,
 } from './batches.ts';
 import { chooseFallbacks } from './chooseFallbacks.ts';
+import { clearCache } from './clearCache.ts';
 import { generateCommitMessage } from './commitMessage.ts';
 import { deleteConversation, exportToFile, renameConversation } from './conversations.ts';
 import { editSelection } from './editSelection.ts';
@@ -38,6 +39,7 @@ import { pickAndRunTemplate, runBuiltIn } from './runTemplate.ts';
 import { selectModel } from './selectModel.ts';
 import type { CommandServices } from './services.ts';
 import { setUpModels } from './setUpModels.ts';
+import { showCache } from './showCache.ts';
 import { showRequest } from './showRequest.ts';
 import { showMenu, showUsage } from './usage.ts';
 
@@ -108,6 +110,8 @@ const ownHandlers: Record<Exclude<CommandName, keyof typeof templateCommands>, R
   openDashboard,
   showUsage,
   exportUsage,
+  showCache,
+  clearCache,
   showMenu,
   openSettings: () => commands.executeCommand('workbench.action.openSettings', '@ext:chat-llm.chat-llm'),
   openWalkthrough: () =>

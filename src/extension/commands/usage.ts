@@ -21,6 +21,7 @@ export async function showMenu({ runtime }: CommandServices): Promise<void> {
     },
     { label: `$(comment-discussion) ${l10n.t('Open Chat')}`, command: 'chatLlm.openChat' },
     { label: `$(plug) ${l10n.t('Set Up Models…')}`, command: 'chatLlm.setUpModels' },
+    { label: `$(history) ${l10n.t('Cache…')}`, command: 'chatLlm.showCache' },
     { label: `$(output) ${l10n.t('Open Request Log')}`, command: 'chatLlm.openRequestLog' },
     { label: `$(error) ${l10n.t('Show Errors')}`, command: 'chatLlm.showErrors' },
     { label: `$(gear) ${l10n.t('Open Settings')}`, command: 'chatLlm.openSettings' },

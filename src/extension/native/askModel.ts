@@ -44,6 +44,8 @@ export async function askModel(
       purpose,
       template: title,
       ...(routing && { routing }),
+      // Nothing would tell that it comes from the cache, and whoever asks twice here wants something else.
+      cache: { private: true },
     };
     const report = (message: string): void => progress.report({ message });
     return collect(reportProgress(runtime.engine.chat(request, context), report, runtime.now));

@@ -10,6 +10,7 @@ import type { Runtime } from '../runtime.ts';
 import { type AttachmentSources, createComposer } from './composer.ts';
 import { createContextControl, type OverflowDialogs } from './contextControl.ts';
 import { createHistoryList } from './historyList.ts';
+import { judgeHit, useOffer } from './keptAnswers.ts';
 import { toMessageView } from './messageView.ts';
 import { watchOtherWindows } from './otherWindows.ts';
 
@@ -177,6 +178,8 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
   function remove(id: number): void {
     runtime.chat.stop(id);
     conversations.deleteConversation(id);
+    // What was kept of it is a copy that nobody asked for: it goes at once, also where the deletion is undone.
+    void runtime.engine.cache?.clear({ conversationId: id, pinned: true });
     if (id === shown) show(null);
     post({ type: 'status', text: l10n.t('Conversation deleted.'), undo: { type: 'undoDelete', id } });
   }
@@ -195,7 +198,11 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     },
     send: ({ text }) => send(text),
     stop: () => shown !== null && runtime.chat.stop(shown),
-    regenerate: ({ messageId }) => runtime.chat.regenerate(messageId, { model: runtime.models.current().ref }),
+    regenerate: ({ messageId }) => {
+      judgeHit(runtime, messageId);
+      runtime.chat.regenerate(messageId, { model: runtime.models.current().ref });
+    },
+    useOffer: ({ messageId }) => useOffer(runtime, messageId),
     summarizeAndRetry: ({ messageId }) => summarizeAndRetry(messageId),
     continueAnswer: ({ messageId }) => runtime.chat.continueAnswer(messageId, { model: runtime.models.current().ref }),
     retryNow: () => shown !== null && runtime.chat.retryNow(shown),

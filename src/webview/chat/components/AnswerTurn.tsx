@@ -4,6 +4,7 @@ import { usePanel } from '../context.ts';
 import { Markdown } from '../markdown/Markdown.tsx';
 import type { AnswerEntry } from '../model/entries.ts';
 import { AnswerFooter } from './AnswerFooter.tsx';
+import { CacheNote } from './CacheNote.tsx';
 import { ContinueButton } from './ContinueButton.tsx';
 import { ErrorCard } from './ErrorCard.tsx';
 import { Icon } from './Icon.tsx';
@@ -18,6 +19,7 @@ export function AnswerTurn({ entry }: { entry: AnswerEntry }) {
       <Markdown text={entry.text.value} />
       <AnswerStatus entry={entry} />
       <Notices entry={entry} />
+      <CacheNote entry={entry} />
       {status !== 'streaming' && <AnswerFooter entry={entry} />}
     </div>
   );
@@ -66,7 +68,11 @@ function Waiting({ entry }: { entry: AnswerEntry }) {
         <span />
         <span />
       </span>
-      {wait ? <Wait wait={wait} /> : !hasBegun && <span class="waiting-text">{l10n.t('Waiting for the answer…')}</span>}
+      {wait ? (
+        <Wait wait={wait} messageId={entry.id} />
+      ) : (
+        !hasBegun && <span class="waiting-text">{l10n.t('Waiting for the answer…')}</span>
+      )}
     </div>
   );
 }

@@ -4,9 +4,10 @@ import { useEffect } from 'preact/hooks';
 import type { WaitNotice } from '../../../core/chat.ts';
 import { explainWait } from '../../../core/explainNotice.ts';
 import { usePanel } from '../context.ts';
+import { UseOfferButton } from './CacheNote.tsx';
 
 /** What the answer waits for, counting down, and the way to wait no longer. */
-export function Wait({ wait }: { wait: WaitNotice }) {
+export function Wait({ wait, messageId }: { wait: WaitNotice; messageId: number }) {
   const { post } = usePanel();
   const now = useNow('dueAt' in wait);
   return (
@@ -17,6 +18,7 @@ export function Wait({ wait }: { wait: WaitNotice }) {
           {l10n.t('Retry Now')}
         </button>
       )}
+      {wait.notice === 'cache-offer' && <UseOfferButton messageId={messageId} />}
     </span>
   );
 }
