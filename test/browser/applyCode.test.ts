@@ -29,13 +29,7 @@ describe('applying the code of an answer', () => {
     });
     workbench = await openWorkbench({
       environment: { LLM_API_BASE_URL: server.url, LLM_API_KEY: 'key', LLM_CHAT_MODEL: 'scripted' },
-      // The model says something else each time it is asked the same.
-      settings: {
-        'chatLlm.cache.enabled': false,
-        'files.autoSave': 'afterDelay',
-        'files.autoSaveDelay': 100,
-        'diffEditor.codeLens': true,
-      },
+      settings: { 'files.autoSave': 'afterDelay', 'files.autoSaveDelay': 100, 'diffEditor.codeLens': true },
     });
     original = await readWorkspaceFile(workbench, example);
   });

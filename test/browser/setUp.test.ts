@@ -18,7 +18,10 @@ describe('setting up a server', () => {
     server = await startLoopback();
     data = await temporaryFolder();
     // Each failure shows at once; that retries wait is tested elsewhere.
-    workbench = await openWorkbench({ dataFolder: data.path, settings: { 'chatLlm.reliability.retries': 0 } });
+    workbench = await openWorkbench({
+      dataFolder: data.path,
+      settings: { 'chatLlm.reliability.retries': 0, 'chatLlm.cache.enabled': true },
+    });
   });
   after(async () => {
     await workbench?.close();

@@ -67,6 +67,9 @@ export type Workbench = Window & {
   close(): Promise<void>;
 };
 
+/** What one test was answered is no answer to another one's equal question. */
+const apart = { 'chatLlm.cache.enabled': false };
+
 const open = new Set<Workbench>();
 
 /** The workbenches that a test has not closed yet. */
@@ -77,7 +80,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const scratch = await mkdtemp(join(tmpdir(), 'chat-llm-browser-'));
   const workspace = options.workspace ?? (await copyExample(scratch));
   const dataFolder = options.dataFolder ?? join(scratch, 'data');
-  const settings = (extra: Readonly<Record<string, unknown>> = {}) => ({ ...quietSettings, ...extra });
+  const settings = (extra: Readonly<Record<string, unknown>> = {}) => ({ ...quietSettings, ...apart, ...extra });
   const server = await startVscodeServer({
     serverFolder: await installVscodeServer(),
     dataFolder,
