@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ChatRequest, ModelRef } from '../core/chat.ts';
 import { ChatError } from '../core/errors.ts';
 import type { ConversationStore, StoredAnswer } from '../core/history.ts';
@@ -45,7 +46,13 @@ export function createModelTitles(collaborators: Collaborators): (answer: Stored
     try {
       const question = questionOf(answer);
       if (question === undefined) return;
-      const context = { requestId: newRequestId(), signal, purpose: 'title' as const, conversationId };
+      const context = {
+        requestId: newRequestId(),
+        signal,
+        purpose: 'title' as const,
+        conversationId,
+        cache: { question: l10n.t('Title for “{0}”', titleFrom(question)) },
+      };
       const { text } = await collect(chat(titleRequest(answer, question), context));
       const title = cleanTitle(text);
       // The person may have named it, or asked on, meanwhile.

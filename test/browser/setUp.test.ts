@@ -97,7 +97,7 @@ describe('setting up a server', () => {
     await workbench.page.locator('.quick-input-widget').getByText('Hello server').first().waitFor();
     await workbench.page
       .locator('.quick-input-widget')
-      .getByText(/From the cache: \d of \d requests/)
+      .getByText(/From the cache: \d+ of \d+ requests/)
       .waitFor();
     await workbench.screenshot('cache-list');
     await workbench.page.keyboard.press('Escape');

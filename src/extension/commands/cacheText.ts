@@ -28,12 +28,16 @@ const megabyte = 1_000_000;
 export function createCacheText(locale: string): CacheText {
   const integer = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
-  const megabytes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 2 });
+  const amount = (unit: string, digits: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits });
+  const kilobytes = amount('kilobyte', 1);
+  const megabytes = amount('megabyte', 1);
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  const duration = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumFractionDigits: 0 });
+  const seconds = amount('second', 0);
   const usage = createUsageText(locale);
   const cost = (usd: number | null): string => (usd === null ? '–' : usage.cost({ costUsd: usd, unpriced: 0 }));
-  const bytes = (count: number): string => megabytes.format(count / megabyte);
+  const bytes = (count: number): string =>
+    count < megabyte ? kilobytes.format(count / 1000) : megabytes.format(count / megabyte);
 
   return {
     size: (size) => l10n.t('Answers: {0} ({1})', integer.format(size.entries), bytes(size.bytes)),
@@ -53,7 +57,7 @@ export function createCacheText(locale: string): CacheText {
           label: l10n.t('Saved: {0}', cost(all.savedUsd)),
           detail: [
             l10n.t('{0} tokens', integer.format(all.savedTokens)),
-            duration.format(all.savedMs / 1000),
+            seconds.format(all.savedMs / 1000),
             ...(all.since === 0 ? [] : [l10n.t('since {0}', dateTime.format(all.since))]),
           ].join(' · '),
         },
@@ -68,7 +72,7 @@ export function createCacheText(locale: string): CacheText {
         answeredBy,
         dateTime.format(storedAt),
         l10n.t('used {0} times', integer.format(hits)),
-        cost(costUsd),
+        ...(costUsd === null ? [] : [cost(costUsd)]),
         bytes(size),
       ].join(' · '),
     document(entry) {
