@@ -67,6 +67,7 @@ export const commandTable = {
   nextChange: { palette: 'chatLlm.proposalOpen' },
   showChangeLinks: { palette: 'chatLlm.proposalOpen && !config.diffEditor.codeLens' },
   openDashboard: { icon: '$(dashboard)' },
+  openDashboardInBrowser: { icon: '$(link-external)' },
   showUsage: {},
   exportUsage: { icon: '$(export)' },
   showCache: {},

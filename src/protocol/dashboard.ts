@@ -6,6 +6,10 @@ import { periodNames } from '../shared/figurePeriods.ts';
 
 /** The messages between the dashboard and the extension host. Times are milliseconds since the epoch. */
 
+/** Where a browser's page finds its WebSocket, and what is spoken there. */
+export const socketPath = '/live';
+export const socketProtocol = 'chat-llm-dashboard';
+
 export type NamedTotals = { readonly name: string; readonly totals: FigureTotals };
 
 export type DashboardFigures = {

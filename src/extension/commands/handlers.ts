@@ -33,6 +33,7 @@ import { branchAtMessage, duplicateShown, importFromFile, toggleArchived, toggle
 import { copyPrometheusConfiguration } from './metrics.ts';
 import { newTemplate } from './newTemplate.ts';
 import { openDashboard } from './openDashboard.ts';
+import { openDashboardInBrowser } from './openDashboardInBrowser.ts';
 import { openRequestLog } from './requestLog.ts';
 import { runTemplateOnFiles } from './runOnFiles.ts';
 import { pickAndRunTemplate, runBuiltIn } from './runTemplate.ts';
@@ -108,6 +109,7 @@ const ownHandlers: Record<Exclude<CommandName, keyof typeof templateCommands>, R
   nextChange: ({ runtime }) => runtime.proposals.nextChange(),
   showChangeLinks: () => workspace.getConfiguration('diffEditor').update('codeLens', true, ConfigurationTarget.Global),
   openDashboard,
+  openDashboardInBrowser,
   showUsage,
   exportUsage,
   showCache,

@@ -15,7 +15,8 @@ type AppProps = {
   readonly store: DashboardStore;
   readonly format: Format;
   readonly choose: (period: PeriodName) => void;
-  readonly post: (message: DashboardMessage) => void;
+  /** Missing in a browser, where nothing of VS Code can be opened. */
+  readonly post: ((message: DashboardMessage) => void) | undefined;
 };
 
 function periodLabel(period: PeriodName): string {
@@ -33,28 +34,47 @@ function periodLabel(period: PeriodName): string {
 
 export function App({ store, format, choose, post }: AppProps) {
   const figures = store.figures.value;
-  if (!figures) return null;
+  if (!figures && store.connected.value) return null;
   return (
     <main class="dashboard">
+      {!store.connected.value && (
+        <p class="lost" role="alert">
+          {l10n.t(
+            'No connection to VS Code. If its window was closed, run “Chat LLM: Open Dashboard in Browser” in another one.',
+          )}
+        </p>
+      )}
+      {figures && <Content figures={figures} store={store} format={format} choose={choose} post={post} />}
+    </main>
+  );
+}
+
+function Content({ figures, store, format, choose, post }: AppProps & { readonly figures: DashboardFigures }) {
+  return (
+    <>
       <header>
         <h1>{l10n.t('Chat LLM Dashboard')}</h1>
-        <button type="button" class="secondary" onClick={() => post({ type: 'exportUsage' })}>
-          {l10n.t('Export Usage…')}
-        </button>
+        {post && (
+          <button type="button" class="secondary" onClick={() => post({ type: 'exportUsage' })}>
+            {l10n.t('Export Usage…')}
+          </button>
+        )}
       </header>
       {figures.hasRequests ? (
         <Usage figures={figures} store={store} format={format} choose={choose} />
       ) : (
         <section class="empty">
           <p>{l10n.t('Nothing was asked yet. Tokens, cost, latency and errors of each request will show here.')}</p>
-          <button type="button" onClick={() => post({ type: 'openChat' })}>
-            {l10n.t('Open Chat')}
-          </button>
+          {post && (
+            <button type="button" onClick={() => post({ type: 'openChat' })}>
+              {l10n.t('Open Chat')}
+            </button>
+          )}
         </section>
       )}
       <Vitals vitals={store.vitals} format={format} />
       <footer class="muted">{l10n.t('Prices as of {0}', format.day(figures.pricesAsOf))}</footer>
-    </main>
+    </>
   );
 }
 

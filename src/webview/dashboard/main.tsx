@@ -8,8 +8,10 @@ import { connectHost } from '../host.ts';
 import { App } from './App.tsx';
 import { createFormat } from './model/format.ts';
 import type { DashboardStore } from './model/store.ts';
+import { connectSocketHost } from './socketHost.ts';
 // Here, since the styles of a part that loads later would not load with it.
 import 'uplot/dist/uPlot.min.css';
+import './styles/browser.css';
 import './styles/dashboard.css';
 
 function savedPeriod(state: unknown): PeriodName {
@@ -19,11 +21,18 @@ function savedPeriod(state: unknown): PeriodName {
 
 function start(root: HTMLElement, boot: PanelBoot): void {
   l10n.config({ contents: { ...boot.strings } });
-  const host = connectHost<DashboardMessage, DashboardHostMessage>();
+  const inBrowser = document.documentElement.classList.contains('browser');
+  const connected = signal(true);
+  const host = inBrowser
+    ? connectSocketHost((is) => {
+        connected.value = is;
+      })
+    : connectHost<DashboardMessage, DashboardHostMessage>();
   const store: DashboardStore = {
     period: signal(savedPeriod(host.getState())),
     figures: signal(undefined),
     vitals: signal(undefined),
+    connected,
   };
   host.onMessage((message) => {
     if (message.type === 'vitals') store.vitals.value = message;
@@ -35,8 +44,16 @@ function start(root: HTMLElement, boot: PanelBoot): void {
     host.setState({ period });
     host.post({ type: 'period', period });
   };
-  render(<App store={store} format={createFormat(boot.locale)} choose={choose} post={host.post} />, root);
+  const post = inBrowser ? undefined : host.post;
+  render(<App store={store} format={createFormat(boot.locale)} choose={choose} post={post} />, root);
+  if (inBrowser) followColorScheme();
   host.post({ type: 'ready', period: store.period.value });
+}
+
+/** Graphs draw themselves anew when the root element's classes change. */
+function followColorScheme(): void {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', () => document.documentElement.classList.toggle('dark', dark.matches));
 }
 
 const root = document.getElementById('app');

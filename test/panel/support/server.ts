@@ -14,8 +14,8 @@ const types: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
   '.html': 'text/html',
 };
-const codicons = join(projectFolder, 'node_modules/@vscode/codicons/dist');
-const outputFolder = join(projectFolder, '.cache', 'panel-test');
+export const codicons = join(projectFolder, 'node_modules/@vscode/codicons/dist');
+export const outputFolder = join(projectFolder, '.cache', 'panel-test');
 
 export type PanelServer = {
   url(theme: ThemeName, boot?: PanelBoot, script?: string): string;

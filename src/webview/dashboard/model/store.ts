@@ -6,5 +6,7 @@ import type { PeriodName } from '../../../shared/figurePeriods.ts';
 export type DashboardStore = {
   readonly period: Signal<PeriodName>;
   readonly figures: Signal<DashboardFigures | undefined>;
+  /** False while a page in a browser has lost its window. */
+  readonly connected: Signal<boolean>;
   readonly vitals: Signal<Extract<DashboardHostMessage, { type: 'vitals' }> | undefined>;
 };
