@@ -3,8 +3,6 @@ import type { Engine } from '../engine/engine.ts';
 
 /** Changes come in bursts: this long, in milliseconds, they are collected. */
 const pauseMs = 1000;
-/** More files than this change at once when a branch is switched; what was kept of them is no danger, only of no use. */
-const most = 500;
 
 /** Removes kept answers about files that changed on the disk. An equal request could not find them any more anyway. */
 export function forgetChangedFiles({ cache }: Pick<Engine, 'cache'>): vscode.Disposable {
@@ -13,9 +11,10 @@ export function forgetChangedFiles({ cache }: Pick<Engine, 'cache'>): vscode.Dis
 
   async function forget(): Promise<void> {
     timer = undefined;
-    const uris = [...changed].slice(0, most);
+    const known = (await cache?.tagValues('file')) ?? [];
+    const files = known.map(({ value }) => value).filter((file) => changed.has(file));
     changed.clear();
-    for (const file of uris) await cache?.clear({ file });
+    for (const file of files) await cache?.clear({ file });
   }
 
   function note(uri: vscode.Uri): void {

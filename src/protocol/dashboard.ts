@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { CacheStatistics } from '../core/cache.ts';
 import type { FigureTotals } from '../core/figures.ts';
 import type { StepTimes } from '../core/stepTimes.ts';
 import type { TargetHealth } from '../core/targets.ts';
@@ -54,7 +55,9 @@ export type DashboardHostMessage =
       readonly now: number;
       readonly targets: readonly TargetView[];
       readonly system: SystemFigures;
-    };
+    }
+  /** What the cache saved, over all windows. */
+  | { readonly type: 'cache'; readonly cache: CacheStatistics };
 
 export const dashboardMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), period: z.enum(periodNames) }),

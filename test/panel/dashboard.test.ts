@@ -48,6 +48,18 @@ describe('dashboard', () => {
     await page.locator('canvas').nth(3).waitFor();
   };
 
+  it('says what the cache saved', async () => {
+    await open(figures());
+    const hits = { memory: 2, disk: 1, shared: 0, semantic: 1, 'in-flight': 0 };
+    const saved = { savedTokens: 12_345, savedUsd: 1.5, savedMs: 3_660_000 };
+    const size = { entries: 7, bytes: 20_480, pinned: 0, since: 1 };
+    await post({ type: 'cache', cache: { hits, misses: 6, ...saved, ...size } });
+    const facts = page.locator('section', { has: page.getByRole('heading', { name: 'Cache' }) });
+    await facts.getByText('40%').waitFor();
+    const text = await facts.innerText();
+    for (const fact of ['10%', '$1.50', '12.3K', '1 hr', '7 (']) assert.ok(text.includes(fact), text);
+  });
+
   const tile = (name: string) => page.locator('.tile', { hasText: name }).locator('dd');
 
   for (const theme of ['light', 'dark', 'hc-light', 'hc-dark'] as const) {

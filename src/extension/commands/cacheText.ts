@@ -71,7 +71,7 @@ export function createCacheText(locale: string): CacheText {
       [
         answeredBy,
         dateTime.format(storedAt),
-        l10n.t('used {0} times', integer.format(hits)),
+        l10n.t('uses: {0}', integer.format(hits)),
         ...(costUsd === null ? [] : [cost(costUsd)]),
         bytes(size),
       ].join(' · '),

@@ -26,6 +26,8 @@ export function createDashboardFeed(sources: Sources, post: (message: DashboardH
   let timer: NodeJS.Timeout | undefined;
   /** What the shown figures are of: the last request, here and in all windows, and the minute. */
   let shown = '';
+  /** The cache's figures that are shown, as text. */
+  let shownCache = '';
   let looks = 0;
 
   const nameOf = (ref: string): string => (ref === demoRef ? modelLabel(ref) : ref);
@@ -45,10 +47,20 @@ export function createDashboardFeed(sources: Sources, post: (message: DashboardH
     post({ type: 'vitals', now: now(), targets, system: probe.read() });
   }
 
+  async function postCache(): Promise<void> {
+    const cache = await engine.cache?.statistics();
+    const text = JSON.stringify(cache);
+    if (!cache || !probe || text === shownCache) return;
+    shownCache = text;
+    post({ type: 'cache', cache });
+  }
+
   function look(): void {
     try {
       postFigures();
-      if (looks++ % 2 === 0) postVitals();
+      if (looks++ % 2 !== 0) return;
+      postVitals();
+      void postCache();
     } catch (thrown) {
       logger.warn('The dashboard could not read its figures', { error: String(thrown) });
     }
@@ -59,6 +71,7 @@ export function createDashboardFeed(sources: Sources, post: (message: DashboardH
       clearInterval(timer);
       period = chosen;
       shown = '';
+      shownCache = '';
       probe ??= createSystemProbe();
       timer = setInterval(look, lookMs);
       looks = 0;

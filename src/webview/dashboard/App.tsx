@@ -72,7 +72,7 @@ function Content({ figures, store, format, choose, post }: AppProps & { readonly
           )}
         </section>
       )}
-      <Vitals vitals={store.vitals} format={format} />
+      <Vitals vitals={store.vitals} cache={store.cache} format={format} />
       <footer class="muted">{l10n.t('Prices as of {0}', format.day(figures.pricesAsOf))}</footer>
     </>
   );

@@ -31,11 +31,13 @@ function start(root: HTMLElement, boot: PanelBoot): void {
   const store: DashboardStore = {
     period: signal(savedPeriod(host.getState())),
     figures: signal(undefined),
+    cache: signal(undefined),
     vitals: signal(undefined),
     connected,
   };
   host.onMessage((message) => {
     if (message.type === 'vitals') store.vitals.value = message;
+    else if (message.type === 'cache') store.cache.value = message.cache;
     // An answer to an earlier choice of the period is late.
     else if (message.figures.period === store.period.value) store.figures.value = message.figures;
   });

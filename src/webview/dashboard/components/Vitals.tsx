@@ -2,11 +2,13 @@ import * as l10n from '@vscode/l10n';
 import type { SystemFigures, TargetView } from '../../../protocol/dashboard.ts';
 import type { Format } from '../model/format.ts';
 import type { DashboardStore } from '../model/store.ts';
+import { cacheFacts } from './cacheFacts.ts';
+import { type Fact, Facts } from './Facts.tsx';
 
-type VitalsProps = { readonly vitals: DashboardStore['vitals']; readonly format: Format };
+type VitalsProps = Pick<DashboardStore, 'vitals' | 'cache'> & { readonly format: Format };
 
 /** What changes by the second; read out only where a person goes. */
-export function Vitals({ vitals, format }: VitalsProps) {
+export function Vitals({ vitals, cache, format }: VitalsProps) {
   const current = vitals.value;
   if (!current) return null;
   return (
@@ -23,9 +25,15 @@ export function Vitals({ vitals, format }: VitalsProps) {
           </ul>
         )}
       </section>
+      {cache.value && (
+        <section aria-labelledby="cache">
+          <h2 id="cache">{l10n.t('Cache')}</h2>
+          <Facts rows={cacheFacts(cache.value, format)} />
+        </section>
+      )}
       <section aria-labelledby="system">
         <h2 id="system">{l10n.t('Extension host')}</h2>
-        <System system={current.system} format={format} />
+        <Facts rows={systemFacts(current.system, format)} />
       </section>
     </div>
   );
@@ -54,23 +62,11 @@ function Target({ target, now, format }: { target: TargetView; now: number; form
   );
 }
 
-function System({ system, format }: { system: SystemFigures; format: Format }) {
-  const rows = [
-    [l10n.t('Processor'), format.percent(system.cpu)],
-    [l10n.t('Memory'), format.bytes(system.memoryBytes)],
-    [l10n.t('Heap'), `${format.bytes(system.heapBytes)} / ${format.bytes(system.heapLimitBytes)}`],
-    [l10n.t('Event-loop delay, p99 of the last second'), format.duration(system.eventLoopDelay.p99)],
-    [l10n.t('Event-loop delay, longest of the last second'), format.duration(system.eventLoopDelay.max)],
-    [l10n.t('Up for'), format.uptime(system.uptimeSeconds)],
-  ];
-  return (
-    <dl class="facts">
-      {rows.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
+const systemFacts = (system: SystemFigures, format: Format): readonly Fact[] => [
+  [l10n.t('Processor'), format.percent(system.cpu)],
+  [l10n.t('Memory'), format.bytes(system.memoryBytes)],
+  [l10n.t('Heap'), `${format.bytes(system.heapBytes)} / ${format.bytes(system.heapLimitBytes)}`],
+  [l10n.t('Event-loop delay, p99 of the last second'), format.duration(system.eventLoopDelay.p99)],
+  [l10n.t('Event-loop delay, longest of the last second'), format.duration(system.eventLoopDelay.max)],
+  [l10n.t('Up for'), format.uptime(system.uptimeSeconds)],
+];
