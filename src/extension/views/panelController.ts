@@ -10,7 +10,7 @@ import type { Runtime } from '../runtime.ts';
 import { type AttachmentSources, createComposer } from './composer.ts';
 import { createContextControl, type OverflowDialogs } from './contextControl.ts';
 import { createHistoryList } from './historyList.ts';
-import { judgeHit, useOffer } from './keptAnswers.ts';
+import { createKeptAnswers } from './keptAnswers.ts';
 import { toMessageView } from './messageView.ts';
 import { watchOtherWindows } from './otherWindows.ts';
 
@@ -124,6 +124,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     postState();
   }
 
+  const kept = createKeptAnswers(runtime);
   const history = createHistoryList(conversations, post);
   const otherWindows = watchOtherWindows({ store: conversations, onChange: showChanges });
 
@@ -158,6 +159,8 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       if (!(await decide(text))) return;
     }
     const isNew = shown === null;
+    const before = shown === null ? undefined : conversations.getPath(shown, { limit: 1 }).messages[0];
+    if (before) kept.judge(before.id, true);
     conversations.setDraft(shown, { text: '', at: runtime.now() });
     const turn = runtime.chat.send({ conversationId: shown, text, attachments: composer.attachments() });
     composer.clear();
@@ -199,10 +202,10 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     send: ({ text }) => send(text),
     stop: () => shown !== null && runtime.chat.stop(shown),
     regenerate: ({ messageId }) => {
-      judgeHit(runtime, messageId);
+      kept.judge(messageId, false);
       runtime.chat.regenerate(messageId, { model: runtime.models.current().ref });
     },
-    useOffer: ({ messageId }) => useOffer(runtime, messageId),
+    useOffer: ({ messageId }) => kept.useOffer(messageId),
     summarizeAndRetry: ({ messageId }) => summarizeAndRetry(messageId),
     continueAnswer: ({ messageId }) => runtime.chat.continueAnswer(messageId, { model: runtime.models.current().ref }),
     retryNow: () => shown !== null && runtime.chat.retryNow(shown),
@@ -263,6 +266,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       return message && actions.applyAll(message.text);
     },
     copyMessage: ({ messageId }) => {
+      kept.judge(messageId, true);
       const message = conversations.getMessage(messageId);
       return message && actions.copy(message.text);
     },
