@@ -1,0 +1,205 @@
+import { isEnglish } from './language.ts';
+import { isArticle, lexicon, lightWeight, type Sense } from './lexicon.ts';
+import { type Token, tokenize } from './tokens.ts';
+import { plainText, spaced, stem, trigrams } from './words.ts';
+
+/** Something that a text speaks of. */
+export type Term = {
+  /** The words, in stems. */
+  readonly text: string;
+  /** What they can mean; for an unknown word itself. */
+  readonly concepts: readonly string[];
+  /** How much it takes to be right. */
+  readonly weight: number;
+  /** Terms that share a kind exclude each other. */
+  readonly kinds: readonly string[];
+  /** Changes the question even when nothing stands against it. */
+  readonly strict: boolean;
+  readonly known: boolean;
+};
+
+/** How a text asks: `how` to do or a request, `explain`, `why`; a `statement` asks nothing. */
+export type Asking = 'how' | 'explain' | 'why' | 'statement' | 'other';
+
+/** A text as the comparison sees it. */
+export type Reading = {
+  readonly english: boolean;
+  readonly asking: Asking;
+  readonly terms: readonly Term[];
+  /** Technologies that the terms give away. */
+  readonly implied: ReadonlySet<string>;
+  readonly negated: boolean;
+  /** Pairs of concepts, the first going over into the second or standing in it, before it. */
+  readonly directed: readonly (readonly [string, string])[];
+  /** The stems of the words of what is quoted. */
+  readonly quoted: ReadonlySet<string>;
+  /** The words in small letters, for looking up what is quoted elsewhere. */
+  readonly words: string;
+  readonly trigrams: ReadonlySet<string>;
+};
+
+const unknownWeight = 1.2;
+const strictWeight = 1.5;
+
+const negations = new Set(['not', 'no', 'never', 'without', 'non', 'nor', 'none', 'neither']);
+const askers = new Map([
+  ['who', 'who'],
+  ['whom', 'who'],
+  ['whose', 'who'],
+  ['when', 'when'],
+  ['where', 'where'],
+]);
+
+const forward = new Set(['to', 'into', 'before', 'than', 'without', 'onto']);
+const backward = new Set(['from', 'after', 'instead']);
+
+const exact = (text: string, concept: string, kind: string, strict: boolean): Term => ({
+  text,
+  concepts: [concept],
+  weight: strictWeight,
+  kinds: [kind],
+  strict,
+  known: true,
+});
+
+function termOf(token: Token, senses: readonly Sense[] | undefined, text: string, isName: boolean): Term | undefined {
+  if (token.kind === 'number') return exact(text, `#${text}`, 'number', true);
+  if (token.kind === 'literal') return exact(text, `"${text.toLowerCase()}`, 'literal', false);
+  const kinds = isName ? ['name'] : [];
+  if (!senses) return { text, concepts: [text], weight: unknownWeight, kinds, strict: false, known: false };
+  const meant = senses.filter(({ concept }) => concept !== '');
+  if (meant.length === 0) return undefined;
+  // A word that often only frames a question takes little when it does not.
+  const weight = meant.length < senses.length ? lightWeight : Math.min(...meant.map((sense) => sense.weight));
+  kinds.push(...meant.flatMap(({ kind }) => kind ?? []));
+  const strict = meant.length === senses.length && meant.every((sense) => sense.strict);
+  return { text, concepts: meant.map(({ concept }) => concept), weight, kinds, strict, known: true };
+}
+
+/** `go` is a language after `in` or a colon and a verb before `to`: only names that are written large are sure. */
+const isVerbGo = (token: Token, next: Token | undefined): boolean =>
+  token.stem === 'go' &&
+  ['to', 'into', 'through', 'over', 'back', 'from', 'about', 'wrong', 'in'].includes(next?.stem ?? '');
+
+const isTechnologyTerm = ({ kinds }: Term): boolean => kinds.some((kind) => kind.startsWith('technology'));
+
+function readTerms(
+  tokens: readonly Token[],
+  mayName: boolean,
+): Pick<Reading, 'terms' | 'negated' | 'directed' | 'implied'> {
+  const { senses, implied: gives, longest } = lexicon();
+  const terms: Term[] = [];
+  const implied = new Set<string>();
+  const directed: [string, string][] = [];
+  let negated = false;
+  let joint: { readonly forward: boolean; readonly before: readonly Term[] } | undefined;
+  for (let at = 0; at < tokens.length; ) {
+    const token = tokens[at];
+    if (!token) break;
+    let size = 1;
+    let found: readonly Sense[] | undefined;
+    for (let length = Math.min(longest, tokens.length - at); length >= 1 && token.kind !== 'literal'; length--) {
+      const key = tokens
+        .slice(at, at + length)
+        .map((one) => one.stem)
+        .join(' ');
+      found = senses.get(key);
+      if (found) {
+        size = length;
+        break;
+      }
+    }
+    const text = tokens
+      .slice(at, at + size)
+      .map((one) => one.stem)
+      .join(' ');
+    if (isVerbGo(token, tokens[at + 1])) found = [];
+    const lower = token.text.toLowerCase();
+    at += size;
+    if (size === 1 && token.kind === 'word') {
+      if (negations.has(lower)) {
+        negated = true;
+        if (lower !== 'without') continue;
+      }
+      const asker = askers.get(lower);
+      if (asker) {
+        terms.push({ text, concepts: [asker], weight: 0.8, kinds: ['asker'], strict: false, known: true });
+        continue;
+      }
+      if (forward.has(lower) || backward.has(lower))
+        joint = { forward: forward.has(lower), before: terms.filter((one) => !isTechnologyTerm(one)).slice(-3) };
+      if (negations.has(lower)) continue;
+    }
+    const technology = gives.get(text);
+    if (technology) implied.add(technology);
+    const isName = mayName && at > size && size === 1 && /^\p{Lu}/u.test(token.text) && token.kind === 'word';
+    const term = termOf(found && token.kind === 'number' ? { ...token, kind: 'word' } : token, found, text, isName);
+    if (!term) continue;
+    terms.push(term);
+    // `from React 17 to React 18` goes from 17 to 18.
+    if (isTechnologyTerm(term)) continue;
+    const after = term.concepts[0] ?? '';
+    for (const { concepts } of joint?.before ?? []) {
+      const before = concepts[0] ?? '';
+      if (before !== after) directed.push(joint?.forward ? [before, after] : [after, before]);
+    }
+    joint = undefined;
+  }
+  return { terms, implied, negated, directed };
+}
+
+const requests =
+  /^(?:[\p{L}\p{N}.+#]+: )?(?:(?:please|hi|hello|hey),? )*(?:how (?:do|can|to|could|should|would|does one)|(?:what|which) (?:do i|command)|(?:can|could) (?:i|we)|is (?:there a|it possible)|what is (?:the|a) (?:\w+ )?(?:way|syntax))\b/u;
+
+const finite =
+  /\b(?:is|are|was|were|has|have|can|may|will|should|must|does|provides?|allows?|enables?|uses?|requires?|contains?|includes?|offers?|supports?|means|refers|consists|returns|takes|represents|serves?|works?)\b/;
+const beginsOtherwise =
+  /^(?:i|we|what|which|who|whom|whose|how|when|where|do|does|did|are|is|can|could|would|should|will|has|have|please|let|give|show|tell)\b/;
+
+/** Declares something: it does not begin with what is to be done, and it ends as a sentence does or has its verb. */
+function isStatement(lower: string): boolean {
+  const [first = '', second = ''] = lower.split(/[^\p{L}'-]+/u).filter((part) => part !== '');
+  if (lower.includes('?') || lower.split(' ').length < 4 || beginsOtherwise.test(lower)) return false;
+  if (finite.test(second)) return true;
+  const begins = lexicon().senses.get(stem(first));
+  if (begins?.some(({ isAction }) => isAction) || first.endsWith('ly')) return false;
+  return /[.:)]$/.test(lower) || finite.test(lower);
+}
+
+function askingOf(text: string): Asking {
+  const lower = text.toLowerCase();
+  if (/\bwhy\b|what causes|\breasons? (?:that|why|for)\b|how come/.test(lower)) return 'why';
+  if (requests.test(lower)) return 'how';
+  if (
+    /^(?:please )?(?:explain|describe)\b(?! how to)|^what (?:is|are|does|do)\b|^(?:can you |could you )?explain\b|^how does .* work/.test(
+      lower,
+    )
+  ) {
+    return 'explain';
+  }
+  if (isStatement(lower)) return 'statement';
+  return 'other';
+}
+
+/** Reads a text. Takes about 50 µs for a question of ten words. */
+export function read(text: string): Reading {
+  const plain = plainText(text);
+  const { signed, senses } = lexicon();
+  const isKnown = (chunk: string): boolean =>
+    signed.has(chunk) || (/\p{L}{3}/u.test(chunk) && isTechnology(senses.get(chunk)));
+  const tokens = tokenize(plain, isKnown).filter((token) => !isArticle(token.text.toLowerCase()));
+  return {
+    english: isEnglish(plain),
+    asking: askingOf(plain),
+    // In a text without small letters, or with nearly every word written large, capitals tell nothing.
+    ...readTerms(tokens, (plain.match(/(?<!\p{L})\p{Lu}/gu)?.length ?? 0) < 0.4 * tokens.length),
+    words: spaced(plain),
+    quoted: new Set(
+      tokens.filter(({ kind }) => kind === 'literal').flatMap(({ text }) => spaced(text).trim().split(' ').map(stem)),
+    ),
+    trigrams: trigrams(plain),
+  };
+}
+
+const isTechnology = (senses: readonly Sense[] | undefined): boolean =>
+  senses?.some(({ kind }) => kind?.startsWith('technology')) ?? false;

@@ -1,0 +1,160 @@
+import type {
+  SemanticIndex,
+  SemanticMatch,
+  SemanticQuestion,
+  SemanticRecord,
+  SemanticStore,
+} from '../../../core/cache.ts';
+import type { Embedder } from '../../../core/ports.ts';
+import { type Candidate, createEntries, createReadings, type Entry } from './entries.ts';
+import { scoreByCharacters, scoreByMeaning } from './pairScore.ts';
+import { createThresholds } from './threshold.ts';
+import { quantize } from './vectors.ts';
+import type { Heads } from './weights.ts';
+
+export type SemanticIndexOptions = {
+  readonly store: SemanticStore;
+  readonly embedder: Embedder;
+  /** The share of wrong answers that the person allows, 0 to 1. Default 0.01. */
+  readonly bound?: () => number;
+  /** The least score that is served without evidence, and that is offered, 0 to 1. */
+  readonly serveAt?: () => number;
+  readonly offerAt?: () => number;
+  readonly now?: () => number;
+  /** The verifier's weights; others than the product's in measurements. */
+  readonly heads?: Heads;
+};
+
+/** Chosen on the development split: at most 1 % wrong of the questions asked. */
+export const defaultServeAt = 0.5;
+export const defaultOfferAt = 0.2;
+
+/** Longer texts are pastes rather than questions: equal or not, no paraphrases. */
+const longestQuestion = 1500;
+const candidates = 24;
+const keptVectors = 20;
+const none = new Uint8Array(0);
+
+type Scored = { readonly entry: Entry; readonly score: number };
+
+const best = (scored: readonly Scored[]): Scored | undefined =>
+  scored.reduce<Scored | undefined>((most, one) => (most && most.score >= one.score ? most : one), undefined);
+
+/**
+ * The semantic tier: an equal question by its canonical form first, without the model; then the nearest by the cosine of
+ * their sentence vectors, each judged by the guards and the verifier. Questions in other languages than English are
+ * compared by their characters.
+ */
+export function createSemanticIndex(options: SemanticIndexOptions): SemanticIndex {
+  const { store, embedder, bound = () => 0.01, now = Date.now } = options;
+  const serveAt = options.serveAt ?? (() => defaultServeAt);
+  const offerAt = options.offerAt ?? (() => defaultOfferAt);
+  const entries = createEntries(embedder.dimensions);
+  const readingOf = createReadings();
+  const thresholds = createThresholds(serveAt, bound);
+  let loading: Promise<void> | undefined;
+  const removedEarly = new Set<string>();
+  const vectors = new Map<string, Promise<Int8Array>>();
+
+  async function load(): Promise<void> {
+    for await (const record of store.load(embedder.id)) {
+      if (!entries.has(record.key) && !removedEarly.has(record.key)) entries.add(record);
+    }
+    removedEarly.clear();
+  }
+
+  /** A store that cannot be read is an empty one. */
+  function loaded(): Promise<void> {
+    loading ??= load().catch(() => undefined);
+    return loading;
+  }
+
+  /** The vector of a question, kept until its answer is there to be added. */
+  function vectorOf(question: string, signal: AbortSignal): Promise<Int8Array> {
+    const known = vectors.get(question);
+    if (known) return known;
+    const vector = embedder.embed([question], signal).then(([first]) => quantize(first ?? []));
+    vectors.set(question, vector);
+    vector.catch(() => vectors.delete(question));
+    for (const oldest of vectors.keys()) {
+      if (vectors.size <= keptVectors) break;
+      vectors.delete(oldest);
+    }
+    return vector;
+  }
+
+  const bestOf = (near: readonly Candidate[], score: (one: Candidate) => number): Scored | undefined =>
+    best(near.map((one) => ({ entry: one.entry, score: score(one) })));
+
+  async function nearest({ question, contextKey }: SemanticQuestion, signal: AbortSignal): Promise<Scored | undefined> {
+    const asked = readingOf(question);
+    if (!asked.english) {
+      const near = entries.nearCharacters(contextKey, question, candidates);
+      return bestOf(near, ({ entry }) => scoreByCharacters(asked, readingOf(entry.question)));
+    }
+    if (!entries.hasMeanings(contextKey)) return undefined;
+    const near = entries.nearMeaning(contextKey, await vectorOf(question, signal), candidates);
+    return bestOf(near, ({ entry, cosine }) => scoreByMeaning(asked, readingOf(entry.question), cosine, options.heads));
+  }
+
+  async function judge({ entry, score }: Scored): Promise<SemanticMatch | undefined> {
+    const { key, question } = entry;
+    if (score < offerAt()) return undefined;
+    const verdict = score >= thresholds.serveAt(await store.evidence(key)) ? 'serve' : 'offer';
+    return { verdict, key, question, similarity: score };
+  }
+
+  async function find(question: SemanticQuestion, signal: AbortSignal): Promise<SemanticMatch | undefined> {
+    await loaded();
+    const equal = entries.equal(question.contextKey, question.question);
+    if (equal) return judge({ entry: equal, score: 1 });
+    if (question.question.length > longestQuestion) return undefined;
+    const found = await nearest(question, signal);
+    return found && judge(found);
+  }
+
+  return {
+    async find(question, signal) {
+      const aborted = Promise.withResolvers<undefined>();
+      const stop = (): void => aborted.resolve(undefined);
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        return signal.aborted ? undefined : await Promise.race([find(question, signal), aborted.promise]);
+      } catch {
+        return undefined;
+      } finally {
+        signal.removeEventListener('abort', stop);
+      }
+    },
+    async add({ key, contextKey, question }) {
+      let vector: Uint8Array = none;
+      try {
+        await loaded();
+        if (question.length <= longestQuestion && readingOf(question).english) {
+          vector = new Uint8Array((await vectorOf(question, new AbortController().signal)).buffer);
+        }
+      } catch {
+        // Without the model an entry is found by its canonical form.
+      }
+      const record: SemanticRecord = { key, contextKey, question, embedder: embedder.id, vector };
+      entries.add(record);
+      await store.put(record);
+    },
+    take(record) {
+      if (record.embedder === embedder.id) entries.add(record);
+    },
+    remove(keys) {
+      for (const key of keys) {
+        entries.remove(key);
+        removedEarly.add(key);
+      }
+    },
+    async feedback({ key, similarity }, right) {
+      const evidence = await store.evidence(key);
+      if (similarity >= thresholds.serveAt(evidence)) thresholds.judged(right);
+      await store.addEvidence(key, { score: similarity, right, at: now() });
+    },
+    statistics: () => ({ entries: entries.size(), bytes: entries.bytes(), ...thresholds.statistics() }),
+    close: () => embedder.close(),
+  };
+}

@@ -1,0 +1,71 @@
+import type { SemanticEvidence } from '../../../core/cache.ts';
+
+/**
+ * When an entry's answer may be served. Two things learn from what people say of it:
+ *
+ * - Per entry, how much better or worse it does than its scores promise: a shift of their logits with a normal prior,
+ *   its posterior on a grid, of which a low quantile counts. Little evidence moves little, a wrong answer raises the
+ *   entry's threshold above the score it came with. After vCache (Schroeder et al. 2025, arXiv:2502.03771).
+ * - For all entries, a step of the threshold after each judged hit: up by `step * (1 - bound)` after a wrong one, down
+ *   by `step * bound` after a right one, so that in the long run the share of wrong ones is the bound whatever the scores
+ *   are worth. After adaptive conformal inference (Gibbs and Candès 2021, arXiv:2106.00170).
+ */
+const shifts = Array.from({ length: 61 }, (_, i) => (i - 40) * 0.15);
+const spread = 1;
+const caution = 0.2;
+const step = 0.6;
+/** The common threshold never falls below where it began by more than this. */
+const most = 6;
+
+const logit = (p: number): number =>
+  Math.log(Math.min(Math.max(p, 1e-6), 1 - 1e-6) / (1 - Math.min(Math.max(p, 1e-6), 1 - 1e-6)));
+const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** The `caution` quantile of the posterior of the shift. */
+function lowShift(evidence: readonly SemanticEvidence[]): number {
+  const densities = shifts.map((shift) => {
+    let log = -0.5 * (shift / spread) ** 2;
+    for (const { score, right } of evidence) {
+      const p = logistic(logit(score) + shift);
+      log += Math.log(Math.max(right ? p : 1 - p, 1e-12));
+    }
+    return log;
+  });
+  const highest = Math.max(...densities);
+  const weights = densities.map((log) => Math.exp(log - highest));
+  let left = caution * weights.reduce((sum, weight) => sum + weight, 0);
+  for (const [i, weight] of weights.entries()) {
+    left -= weight;
+    if (left <= 0) return shifts[i] ?? 0;
+  }
+  return 0;
+}
+
+const noShift = lowShift([]);
+
+export type Thresholds = {
+  /** The least score with which an entry of this evidence is served. */
+  serveAt(evidence: readonly SemanticEvidence[]): number;
+  /** A hit that had been served was judged. */
+  judged(right: boolean): void;
+  statistics(): { readonly judged: number; readonly observedWrong: number | null; readonly bound: number };
+};
+
+/** `base`: the threshold without evidence, 0 to 1. `bound`: the share of wrong answers that the person allows. */
+export function createThresholds(base: () => number, bound: () => number): Thresholds {
+  let offset = 0;
+  let count = 0;
+  let wrong = 0;
+  return {
+    serveAt(evidence) {
+      const own = evidence.length === 0 ? 0 : noShift - lowShift(evidence);
+      return logistic(logit(base()) + offset + own);
+    },
+    judged(right) {
+      count += 1;
+      if (!right) wrong += 1;
+      offset = Math.min(Math.max(offset + step * (right ? -bound() : 1 - bound()), 0), most);
+    },
+    statistics: () => ({ judged: count, observedWrong: count === 0 ? null : wrong / count, bound: bound() }),
+  };
+}
