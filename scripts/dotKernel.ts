@@ -123,7 +123,11 @@ function instruction(line: string): readonly number[] {
 const text = (value: string): readonly number[] => [value.length, ...Buffer.from(value)];
 /** LEB128 of what fits in two bytes. */
 const length = (value: number): readonly number[] => (value < 128 ? [value] : [(value & 127) | 128, value >> 7]);
-const section = (id: number, content: readonly number[]): readonly number[] => [id, ...length(content.length), ...content];
+const section = (id: number, content: readonly number[]): readonly number[] => [
+  id,
+  ...length(content.length),
+  ...content,
+];
 
 const code = source.trim().split('\n').flatMap(instruction);
 const body = [3, 1, i32, 1, i32, 3, v128, ...code];

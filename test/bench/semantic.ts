@@ -33,6 +33,15 @@ const embedder = createKeptEmbedder(values.vectors);
 const cell = (text: string): string => text.padStart(12);
 const share = (part: number, of: number): string => cell(of === 0 ? '-' : `${((100 * part) / of).toFixed(1)} %`);
 
+/** Of the pairs themselves, a line each: how many `b` get a right answer, how many a wrong one. */
+function printRows(pairs: readonly Pair[], outcomes: readonly Outcome[]): void {
+  const byQuery = new Map(outcomes.filter(({ kind }) => kind !== 'variant').map((one) => [one.query, one]));
+  const duplicates = pairs.filter(({ duplicate }) => duplicate === 1).map(({ b }) => byQuery.get(b));
+  const right = duplicates.filter((one) => one?.hit && one.right).length;
+  const wrong = duplicates.filter((one) => one?.hit && !one.right).length;
+  console.log(`  of ${duplicates.length} duplicates: ${right} right, ${wrong} wrong`);
+}
+
 const titles = ['asked', 'hits', 'paraphrases', 'variants', 'wrong', 'wrong %', 'offers right'];
 console.log(''.padEnd(46) + titles.map(cell).join(''));
 function print(name: string, outcomes: readonly Outcome[]): void {
@@ -113,6 +122,7 @@ else {
   for (const { file, pairs } of files) {
     const outcomes = await runStream(file, pairs, queries, embedder, options);
     printFile(file, outcomes);
+    printRows(pairs, outcomes);
     if (values.thresholds) printThresholds(outcomes);
   }
 }

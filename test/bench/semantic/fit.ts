@@ -1,7 +1,8 @@
 import type { Embedder } from '../../../src/core/ports.ts';
-import { areStatements } from '../../../src/engine/cache/semantic/compare.ts';
+import { areStatements, compare } from '../../../src/engine/cache/semantic/compare.ts';
 import { evidenceOf } from '../../../src/engine/cache/semantic/pairScore.ts';
 import { read } from '../../../src/engine/cache/semantic/reading.ts';
+import { defaultServeAt } from '../../../src/engine/cache/semantic/semanticIndex.ts';
 import { quantize } from '../../../src/engine/cache/semantic/vectors.ts';
 import { rising } from '../../../src/engine/cache/semantic/verifier.ts';
 import type { Head, Heads } from '../../../src/engine/cache/semantic/weights.ts';
@@ -15,7 +16,7 @@ export const mayTrain = ({ source }: Pair): boolean => trainable.has(source);
 
 type Sample = { readonly row: readonly number[]; readonly right: 0 | 1; readonly weight: number };
 
-/** Its labels are known to be incomplete: many a near question that is not labelled is a duplicate. */
+/** Its labels are known to be incomplete: what is not labelled and leaves hardly anything open is a duplicate. */
 const incomplete = new Set(['nl2bash']);
 
 /** How many of the nearest wrong questions are learned from: they are what the verifier will be asked about. */
@@ -51,20 +52,24 @@ async function samplesOf(pairs: readonly Pair[], embedder: Embedder, seed: numbe
     const evidence = evidenceOf(left, other, cosine(await vectorOf(a), await vectorOf(b)));
     if (evidence) (areStatements(left, other) ? statements : questions).push({ row: rising(evidence), right, weight });
   };
+  const isIncomplete = pairs.some(({ source }) => incomplete.has(source));
+  const leavesLittleOpen = (a: string, b: string): boolean =>
+    compare(readings.get(a) ?? read(a), readings.get(b) ?? read(b)).similarities.completeness > 0.6;
   for (const { a, b, duplicate } of pairs) await add(a, b, duplicate, 1);
   for (const text of texts) {
     await add(text, withNoise(text, random), 1, 0.25);
     const own = components.get(text);
     const far = texts[Math.floor(random() * texts.length)];
     if (far && components.get(far) !== own) await add(text, far, 0, 0.25);
-    if (pairs.some(({ source }) => incomplete.has(source))) continue;
     const vector = await vectorOf(text);
     const wrong: { other: string; near: number }[] = [];
     for (const other of texts) {
       if (components.get(other) !== own) wrong.push({ other, near: cosine(vector, await vectorOf(other)) });
     }
     wrong.sort((x, y) => y.near - x.near);
-    for (const { other } of wrong.slice(0, nearest)) await add(text, other, 0, 0.5);
+    for (const { other } of wrong.slice(0, nearest)) {
+      if (!isIncomplete || !leavesLittleOpen(text, other)) await add(text, other, 0, 0.5);
+    }
   }
   return [questions, statements];
 }
@@ -90,6 +95,41 @@ export function fitRising(samples: readonly Sample[], lambda: number): Head {
   }
 }
 
+/**
+ * Statements say the same in other words than questions ask: by cosine and characters alone. What finds the right one
+ * among its neighbours is their ratio (flat from 0.2 to 1); what is fitted is how steep they rise.
+ */
+const charactersPerCosine = 0.5;
+function fitStatements(samples: readonly Sample[]): Head {
+  const cosineAt = 0;
+  const charactersAt = 8;
+  const steep = fitRising(
+    samples.map((one) => ({
+      ...one,
+      row: [(one.row[cosineAt] ?? 0) + charactersPerCosine * (one.row[charactersAt] ?? 0)],
+    })),
+    0.5,
+  );
+  const weights = new Array<number>(samples[0]?.row.length ?? 0).fill(0);
+  weights[cosineAt] = steep.weights[0] ?? 0;
+  weights[charactersAt] = charactersPerCosine * (steep.weights[0] ?? 0);
+  return { bias: steep.bias, weights };
+}
+
+/** Of what is labelled a duplicate among statements, so much is to be served. */
+const servedStatements = 0.985;
+
+/** The same weights with another bias, so that the threshold of questions serves that share of the duplicates. */
+function moved(head: Head, samples: readonly Sample[]): Head {
+  const logits = samples
+    .filter(({ right, weight }) => right === 1 && weight === 1)
+    .map(({ row }) => row.reduce((sum, value, i) => sum + value * (head.weights[i] ?? 0), head.bias))
+    .sort((a, b) => b - a);
+  const last = logits[Math.floor(servedStatements * logits.length)] ?? 0;
+  const wanted = Math.log(defaultServeAt / (1 - defaultServeAt));
+  return { ...head, bias: Number((head.bias + wanted - last).toFixed(3)) };
+}
+
 export async function fitHeads(pairs: readonly Pair[], embedder: Embedder): Promise<Heads> {
   const questions: Sample[] = [];
   const statements: Sample[] = [];
@@ -104,7 +144,7 @@ export async function fitHeads(pairs: readonly Pair[], embedder: Embedder): Prom
     questions.push(...some.map((sample) => ({ ...sample, weight: sample.weight * scale })));
     statements.push(...others);
   }
-  return { questions: fitRising(questions, 0.5), statements: fitRising(statements, 0.5) };
+  return { questions: fitRising(questions, 0.5), statements: moved(fitStatements(statements), statements) };
 }
 
 export const weightsModule = ({ questions, statements }: Heads): string =>

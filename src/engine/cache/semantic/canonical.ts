@@ -20,7 +20,13 @@ const howTo = [
  * courtesies and the ways to begin with "how". Equal keys: the same question.
  */
 export function canonicalKey(text: string): string {
-  let key = plainText(text).toLowerCase().replace(greeting, '').replace(thanks, '').replace(courtesy, ' ').trim();
+  let key = plainText(text)
+    .toLowerCase()
+    .replace(greeting, '')
+    .replace(thanks, '')
+    .replace(courtesy, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   key = key.replace(/^(?:(?:can|could|would|will) you )(?!not)(?=\w+)/, '');
   for (const way of howTo) key = key.replace(way, 'how to ');
   return key

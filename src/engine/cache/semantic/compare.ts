@@ -85,6 +85,30 @@ const isTurned = (a: Reading, b: Reading): boolean =>
 
 const strange = new Set(['why how', 'how why', 'why explain', 'explain why', 'explain how', 'how explain']);
 
+/** What each "largest" and "first" is said of. */
+const saidOf = ({ terms }: Reading): ReadonlyMap<string, string> =>
+  new Map(
+    terms.flatMap((term, i) => {
+      const next = terms[i + 1]?.concepts[0];
+      return term.kinds.includes('extreme') && next ? [[term.concepts[0] ?? '', next] as const] : [];
+    }),
+  );
+
+/** `the capital of the smallest state` is not `the smallest capital of a state`. */
+function isSaidOfOther(a: Reading, b: Reading): boolean {
+  const others = saidOf(b);
+  return [...saidOf(a)].some(([extreme, noun]) => {
+    const other = others.get(extreme);
+    return other !== undefined && other !== noun && b.terms.some(({ concepts }) => concepts.includes(noun));
+  });
+}
+
+/** Each does what the other does not, and at least one of the deeds is more than to find or to make. */
+const isOtherDeed = (a: readonly Term[], b: readonly Term[]): boolean =>
+  a.some(({ isAction }) => isAction) &&
+  b.some(({ isAction }) => isAction) &&
+  [...a, ...b].some(({ isAction, weight }) => isAction && weight >= 1);
+
 const mayDeclare = ({ asking }: Reading): boolean => asking === 'statement' || asking === 'other';
 
 /** Texts that ask nothing are compared by other rules and weights. */
@@ -92,18 +116,20 @@ export const areStatements = (a: Reading, b: Reading): boolean =>
   (a.asking === 'statement' && mayDeclare(b)) || (b.asking === 'statement' && mayDeclare(a));
 
 const namesSomething = ({ kinds }: Term): boolean =>
-  kinds.some((kind) => kind === 'literal' || kind.startsWith('technology'));
+  kinds.some((kind) => kind === 'literal' || kind === 'number' || kind.startsWith('technology'));
 
 function vetoOf(a: Reading, b: Reading, openA: readonly Term[], openB: readonly Term[]): string | undefined {
-  const open = [...openA, ...openB];
-  if (open.some(({ kinds }) => kinds.includes('number'))) return 'number';
   // Two ways to say the same leave more open than two ways to ask it: only what names something has to agree.
   if (areStatements(a, b)) return kindClash(openA.filter(namesSomething), openB.filter(namesSomething));
+  const open = [...openA, ...openB];
+  if (open.some(({ kinds }) => kinds.includes('number'))) return 'number';
   const strict = open.find((term) => term.strict);
   if (strict) return strict.kinds[0] ?? strict.text;
   if (a.negated !== b.negated) return 'negation';
   if (isTurned(a, b)) return 'direction';
   if (strange.has(`${a.asking} ${b.asking}`)) return 'asking';
+  if (isSaidOfOther(a, b)) return 'extreme';
+  if (isOtherDeed(openA, openB)) return 'action';
   return kindClash(openA, openB);
 }
 

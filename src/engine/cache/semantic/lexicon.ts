@@ -70,7 +70,7 @@ function build(): Lexicon {
     for (const one of names(list, ',')) {
       const spellings = names(one, '=');
       for (const form of spellings)
-        add(form, { concept: `${spellings[0]}`, weight: technologyWeight, kind: `technology ${kind}` });
+        add(form, { concept: `${spellings[0]}`, weight: technologyWeight, strict: true, kind: `technology ${kind}` });
     }
   }
   for (const line of lines(implied)) {

@@ -16,6 +16,8 @@ export type Term = {
   /** Changes the question even when nothing stands against it. */
   readonly strict: boolean;
   readonly known: boolean;
+  /** Says what is to be done. */
+  readonly isAction: boolean;
 };
 
 /** How a text asks: `how` to do or a request, `explain`, `why`; a `statement` asks nothing. */
@@ -60,20 +62,39 @@ const exact = (text: string, concept: string, kind: string, strict: boolean): Te
   kinds: [kind],
   strict,
   known: true,
+  isAction: false,
 });
 
 function termOf(token: Token, senses: readonly Sense[] | undefined, text: string, isName: boolean): Term | undefined {
   if (token.kind === 'number') return exact(text, `#${text}`, 'number', true);
-  if (token.kind === 'literal') return exact(text, `"${text.toLowerCase()}`, 'literal', false);
-  const kinds = isName ? ['name'] : [];
-  if (!senses) return { text, concepts: [text], weight: unknownWeight, kinds, strict: false, known: false };
+  if (token.kind === 'literal') return exact(text, `"${text.toLowerCase()}`, 'literal', true);
+  if (token.kind === 'name') return exact(text, `"${text.toLowerCase()}`, 'literal', false);
+  const named = isName ? ['name'] : [];
+  if (!senses)
+    return {
+      text,
+      concepts: [text],
+      weight: unknownWeight,
+      kinds: named,
+      strict: false,
+      known: false,
+      isAction: false,
+    };
   const meant = senses.filter(({ concept }) => concept !== '');
   if (meant.length === 0) return undefined;
   // A word that often only frames a question takes little when it does not.
   const weight = meant.length < senses.length ? lightWeight : Math.min(...meant.map((sense) => sense.weight));
-  kinds.push(...meant.flatMap(({ kind }) => kind ?? []));
+  const kinds = [...meant.flatMap(({ kind }) => kind ?? []), ...named];
   const strict = meant.length === senses.length && meant.every((sense) => sense.strict);
-  return { text, concepts: meant.map(({ concept }) => concept), weight, kinds, strict, known: true };
+  return {
+    text,
+    concepts: meant.map(({ concept }) => concept),
+    weight,
+    kinds,
+    strict,
+    known: true,
+    isAction: meant.some((sense) => sense.isAction),
+  };
 }
 
 /** `go` is a language after `in` or a colon and a verb before `to`: only names that are written large are sure. */
@@ -123,7 +144,15 @@ function readTerms(
       }
       const asker = askers.get(lower);
       if (asker) {
-        terms.push({ text, concepts: [asker], weight: 0.8, kinds: ['asker'], strict: false, known: true });
+        terms.push({
+          text,
+          concepts: [asker],
+          weight: 0.8,
+          kinds: ['asker'],
+          strict: false,
+          known: true,
+          isAction: false,
+        });
         continue;
       }
       if (forward.has(lower) || backward.has(lower))
@@ -154,16 +183,22 @@ const requests =
 const finite =
   /\b(?:is|are|was|were|has|have|can|may|will|should|must|does|provides?|allows?|enables?|uses?|requires?|contains?|includes?|offers?|supports?|means|refers|consists|returns|takes|represents|serves?|works?)\b/;
 const beginsOtherwise =
-  /^(?:i|we|what|which|who|whom|whose|how|when|where|do|does|did|are|is|can|could|would|should|will|has|have|please|let|give|show|tell)\b/;
+  /^(?:i|what|which|who|whom|whose|how|do|does|did|are|is|can|could|would|should|will|has|have|please|let|give|show|tell)\b/;
 
 /** Declares something: it does not begin with what is to be done, and it ends as a sentence does or has its verb. */
 function isStatement(lower: string): boolean {
   const [first = '', second = ''] = lower.split(/[^\p{L}'-]+/u).filter((part) => part !== '');
   if (lower.includes('?') || lower.split(' ').length < 4 || beginsOtherwise.test(lower)) return false;
-  if (finite.test(second)) return true;
+  if (finite.test(second) || /^(?:if|we|when|once|while|although|because)$/.test(first)) return /[.:)]$/.test(lower);
+  // `Cache management is ...`: what could be a request has its verb soon.
+  if (
+    /^[^.,]{3,40}?\b(?:is|are|can|was|were)\b/.test(lower) &&
+    !/\b(?:that|which|whose|files?|all|if)\b.*?\b(?:is|are|can|was|were)\b/.test(lower)
+  )
+    return true;
   const begins = lexicon().senses.get(stem(first));
   if (begins?.some(({ isAction }) => isAction) || first.endsWith('ly')) return false;
-  return /[.:)]$/.test(lower) || finite.test(lower);
+  return /[.:)]$/.test(lower);
 }
 
 function askingOf(text: string): Asking {
@@ -192,7 +227,7 @@ export function read(text: string): Reading {
     english: isEnglish(plain),
     asking: askingOf(plain),
     // In a text without small letters, or with nearly every word written large, capitals tell nothing.
-    ...readTerms(tokens, (plain.match(/(?<!\p{L})\p{Lu}/gu)?.length ?? 0) < 0.4 * tokens.length),
+    ...readTerms(tokens, (plain.match(/(?<!\p{L})\p{Lu}/gu)?.length ?? 0) < 0.6 * tokens.length),
     words: spaced(plain),
     quoted: new Set(
       tokens.filter(({ kind }) => kind === 'literal').flatMap(({ text }) => spaced(text).trim().split(' ').map(stem)),

@@ -6,16 +6,18 @@ import type { SemanticEvidence } from '../../../core/cache.ts';
  * - Per entry, how much better or worse it does than its scores promise: a shift of their logits with a normal prior,
  *   its posterior on a grid, of which a low quantile counts. Little evidence moves little, a wrong answer raises the
  *   entry's threshold above the score it came with. After vCache (Schroeder et al. 2025, arXiv:2502.03771).
- * - For all entries, a step of the threshold after each judged hit: up by `step * (1 - bound)` after a wrong one, down
- *   by `step * bound` after a right one, so that in the long run the share of wrong ones is the bound whatever the scores
- *   are worth. After adaptive conformal inference (Gibbs and Candès 2021, arXiv:2106.00170).
+ * - For all entries, a step of the threshold after each judged hit: up by `step * (1 - target)` after a wrong one, down
+ *   by `step * target` after a right one, so that in the long run the share of wrong ones is the target, a part of the bound,
+ *   whatever the scores are worth. After adaptive conformal inference (Gibbs and Candès 2021, arXiv:2106.00170).
  */
 const shifts = Array.from({ length: 61 }, (_, i) => (i - 40) * 0.15);
 const spread = 1;
 const caution = 0.2;
-const step = 0.6;
+const step = 0.4;
+/** What is aimed at, of the bound: the time to learn counts as well. */
+const aim = 0.7;
 /** The common threshold never falls below where it began by more than this. */
-const most = 6;
+const most = 10;
 
 const logit = (p: number): number =>
   Math.log(Math.min(Math.max(p, 1e-6), 1 - 1e-6) / (1 - Math.min(Math.max(p, 1e-6), 1 - 1e-6)));
@@ -43,6 +45,19 @@ function lowShift(evidence: readonly SemanticEvidence[]): number {
 
 const noShift = lowShift([]);
 
+/** So many right answers with no higher score, all after it, make good for a wrong one. */
+const forgivenBy = 20;
+const margin = 0.3;
+
+/** The logit below which nothing is served since a wrong answer came with such a score. */
+function barrier(evidence: readonly SemanticEvidence[]): number {
+  const held = evidence.filter(({ score, right }, at) => {
+    const later = evidence.slice(at + 1).filter((other) => other.right && other.score <= score);
+    return !right && later.length < forgivenBy;
+  });
+  return Math.max(Number.NEGATIVE_INFINITY, ...held.map(({ score }) => logit(score) + margin));
+}
+
 export type Thresholds = {
   /** The least score with which an entry of this evidence is served. */
   serveAt(evidence: readonly SemanticEvidence[]): number;
@@ -54,17 +69,18 @@ export type Thresholds = {
 /** `base`: the threshold without evidence, 0 to 1. `bound`: the share of wrong answers that the person allows. */
 export function createThresholds(base: () => number, bound: () => number): Thresholds {
   let offset = 0;
+  const target = (): number => aim * bound();
   let count = 0;
   let wrong = 0;
   return {
     serveAt(evidence) {
       const own = evidence.length === 0 ? 0 : noShift - lowShift(evidence);
-      return logistic(logit(base()) + offset + own);
+      return logistic(Math.max(logit(base()) + offset + own, barrier(evidence)));
     },
     judged(right) {
       count += 1;
       if (!right) wrong += 1;
-      offset = Math.min(Math.max(offset + step * (right ? -bound() : 1 - bound()), 0), most);
+      offset = Math.min(Math.max(offset + step * (right ? -target() : 1 - target()), 0), most);
     },
     statistics: () => ({ judged: count, observedWrong: count === 0 ? null : wrong / count, bound: bound() }),
   };

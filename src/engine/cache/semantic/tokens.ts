@@ -1,7 +1,11 @@
 import { stem } from './words.ts';
 
 /** `word`: to be looked up; `number`; `literal`: quoted, a path, a flag, code: what has to be the same to the letter. */
-export type Token = { readonly kind: 'word' | 'number' | 'literal'; readonly text: string; readonly stem: string };
+export type Token = {
+  readonly kind: 'word' | 'number' | 'literal' | 'name';
+  readonly text: string;
+  readonly stem: string;
+};
 
 const numberWords = new Map(
   'two 2,three 3,four 4,five 5,six 6,seven 7,eight 8,nine 9,ten 10,eleven 11,twelve 12,twenty 20,thirty 30,fifty 50,hundred 100,thousand 1000'
@@ -11,6 +15,8 @@ const numberWords = new Map(
 
 const word = (text: string): Token => ({ kind: 'word', text, stem: stem(text) });
 const literal = (text: string): Token => ({ kind: 'literal', text, stem: text });
+/** A name of a program: not to the letter as what is quoted. */
+const name = (text: string): Token => ({ kind: 'name', text, stem: text.toLowerCase() });
 const number = (text: string): Token => ({ kind: 'number', text, stem: text });
 
 // Quoted at the bounds of words, so that an apostrophe opens nothing.
@@ -35,11 +41,12 @@ function tokensOf(chunk: string, known: (chunk: string) => boolean): readonly To
     const named = numberWords.get(lower);
     if (named) return [number(named)];
     // Joined words of a program: camelCase.
-    return /\p{Ll}\p{Lu}/u.test(bare) ? [literal(bare)] : [word(lower === bare ? bare : bare.replace(/'s$/, ''))];
+    return /\p{Ll}\p{Lu}/u.test(bare) ? [name(bare)] : [word(lower === bare ? bare : bare.replace(/'s$/, ''))];
   }
   const range = /^(\d+)(?:\.\.\.?|-)(\d+)$/.exec(bare);
   if (range?.[1] && range[2]) return [number(range[1]), number(range[2])];
   if (/^[#$€£]?\d[\d.,:]*%?$/.test(bare)) return [number(bare.replace(/[.,:]+$/, ''))];
+  if (/^v\d+(\.\d+)*$/i.test(bare)) return [number(bare.slice(1))];
   const measured = /^(\d+(?:\.\d+)?)(ms|s|h|k|kb|mb|gb|tb|px|%|x|[a-z]?bytes?)$/i.exec(bare);
   if (measured?.[1] && measured[2]) return [number(measured[1]), word(measured[2].toLowerCase())];
   const versioned = /^(\p{L}+)-?(\d+(?:\.\d+)*)$/u.exec(bare);

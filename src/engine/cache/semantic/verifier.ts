@@ -8,19 +8,7 @@ export const above = (value: number, knee: number): number => Math.max(0, (value
 
 /** What the weights belong to: each never falls when a similarity rises. In order of `Head.weights`. */
 export function rising(evidence: Evidence): readonly number[] {
-  const {
-    cosine,
-    coverage,
-    containment,
-    completeness,
-    agreement,
-    characters,
-    order,
-    asking,
-    addition,
-    action,
-    polarity,
-  } = evidence;
+  const { cosine, coverage, completeness, agreement, characters, order, asking, addition, action, polarity } = evidence;
   const near = Math.max(0, cosine);
   return [
     near,
@@ -28,7 +16,7 @@ export function rising(evidence: Evidence): readonly number[] {
     above(near, 0.8),
     coverage,
     above(coverage, 0.7),
-    containment,
+    above(coverage, 0.85),
     completeness,
     agreement,
     characters,

@@ -2,6 +2,6 @@
 export type Head = { readonly bias: number; readonly weights: readonly number[] };
 export type Heads = { readonly questions: Head; readonly statements: Head };
 export const weights: Heads = {
-  questions: { bias: -4.924, weights: [0, 0, 0, 0, 1.531, 5.038, 0, 0.356, 0, 0, 0, 0, 0, 0.571, 0, 0] },
-  statements: { bias: -6.845, weights: [0, 0, 1.39, 4.846, 0, 0, 0.964, 0, 1.866, 0, 0, 0, 0, 0.547, 0.573, 0] },
+  questions: { bias: -3.181, weights: [0, 0, 0, 2.614, 1.067, 0, 0, 0, 0, 0, 0, 0, 2.007, 0.04, 0, 0] },
+  statements: { bias: -9.238, weights: [10.2, 0, 0, 0, 0, 0, 0, 0, 5.1, 0, 0, 0, 0, 0, 0, 0] },
 };

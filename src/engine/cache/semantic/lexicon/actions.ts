@@ -154,7 +154,7 @@ revoke, take permission away, deny @action
 change permission, chmod, set permission, change permissions, set permissions, modify permission
 change owner, chown, set owner, change ownership
 change directory, cd, go to directory, switch to directory, go into, navigate to directory
-measure, gauge, benchmark, profile, time how long @action
+measure, gauge, benchmark, profile, time how long, calculate, compute, work out @action
 monitor, watch, keep an eye on, watch for change @action
 schedule, run periodically, run at interval, cron, run every @action
 cache, memoize, remember result, memoization, caching @action

@@ -223,8 +223,8 @@ current, present, existing, now, right now, at the moment
 new, fresh, additional, another
 existing table, already existing
 ~specific, given, particular, certain, exact
-!ascending, increasing order, smallest to largest, from smallest, from low to high, smallest first, lowest first, in increasing order, a to z @direction
-!descending, decreasing order, largest to smallest, from largest, from high to low, largest first, highest first, in decreasing order, z to a, reverse sort @direction
+!ascending, increasing order, smallest to largest, from smallest to largest, from low to high, from smallest, from low to high, smallest first, lowest first, in increasing order, a to z @direction
+!descending, decreasing order, largest to smallest, from largest to smallest, from largest, from high to low, largest first, highest first, in decreasing order, z to a, reverse sort @direction
 !horizontal, horizontally, left to right, x axis @axis
 !vertical, vertically, top to bottom, y axis @axis
 left, left side, left hand @handside
