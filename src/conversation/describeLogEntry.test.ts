@@ -37,6 +37,8 @@ describe('a log entry for people', () => {
   it('is summed up in a line', () => {
     assert.equal(summariseLogEntry(entry, 'en'), 'openai/gpt-4o · server-error · ↑1,200 ↓5 · $0.25 · 1,000 ms');
     assert.equal(summariseLogEntry({ ...entry, attributes: {} }, 'en'), '');
+    const { traceId: _, ...told } = { ...entry, attributes: { target: 'a/b', percent: 50, list: [1] } };
+    assert.equal(summariseLogEntry(told, 'en'), 'target a/b · percent 50 · list [1]');
   });
 
   it('tells where the time went, in words and as a waterfall', () => {
@@ -44,23 +46,31 @@ describe('a log entry for people', () => {
     assert.match(text, /Slowest step: waiting for the first word, 70 % of the time\./);
     const bars = text.split('\n').filter((line) => line.includes('█'));
     assert.deepEqual(
-      bars.map((line) => [line.trim().split('  ')[0], line.indexOf('█') - (bars[0]?.indexOf('█') ?? 0)]),
+      bars.map((line) => [line.slice(24).trim().split('  ').at(-1), line.indexOf('█'), line.lastIndexOf('█')]),
       [
-        ['waiting for its turn', 0],
-        ['attempt', 4],
-        ['waiting for the first word', 4],
-        ['writing', 32],
+        ['waiting for its turn', 0, 1],
+        ['attempt', 2, 23],
+        ['waiting for the first word', 2, 18],
+        ['writing', 19, 23],
       ],
     );
     assert.ok(text.includes('Error: `server-error: busy now`'));
     assert.ok(!text.includes('## Request'));
-    assert.ok(describeLogEntry({ ...entry, request: { messages: ['asked'] } }, 'en').includes('asked'));
+  });
+
+  it('has what was sent before the entry itself: from the log, else as it was built again', () => {
+    const logged = describeLogEntry({ ...entry, request: { messages: ['asked'] } }, 'en', 'built again');
+    assert.ok(logged.indexOf('asked') < logged.indexOf('## Entry') && !logged.includes('built again'));
+    const built = describeLogEntry(entry, 'en', '\nbuilt again\n');
+    assert.ok(built.includes('\n\nbuilt again\n\n## Entry'));
   });
 
   it('does without steps', () => {
     const { spans: _, ...plain } = entry;
     assert.ok(!describeLogEntry(plain, 'en').includes('Steps'));
-    const quick = describeLogEntry({ ...entry, spans: [step('queue', 0, 10)] }, 'en');
+    const quick = describeLogEntry({ ...entry, attributes: {}, spans: [step('queue', 0, 10)] }, 'en');
     assert.match(quick, /No step took long\./);
+    const waited = describeLogEntry({ ...entry, spans: [step('queue', 0, 10)] }, 'en');
+    assert.match(waited, /Slowest step: waits before another attempt, and all else, 99 % of the time\./);
   });
 });

@@ -7,19 +7,24 @@ import { fenceCode } from '../shared/codeFences.ts';
 type Step = NonNullable<LogEntry['spans']>[number];
 
 /** Columns of a waterfall's bars. */
-const barWidth = 40;
+const barWidth = 24;
 /** Below this share no step is worth naming. */
 const smallShare = 0.05;
 
-/** An entry of the request log as Markdown for people: facts, the steps as a waterfall, and all of it as JSON. */
-export function describeLogEntry(entry: LogEntry, locale: string): string {
+/**
+ * An entry of the request log as Markdown for people: facts, the steps as a waterfall, what was sent (from the log, else
+ * `sent`, Markdown), and all of it as JSON.
+ */
+export function describeLogEntry(entry: LogEntry, locale: string, sent = ''): string {
   const { spans, request, ...rest } = entry;
   const time = new Date(entry.timestamp).toLocaleString(locale);
   return [
     `# ${entry.body} · ${time}`,
     factsOf(entry, locale).join('\n'),
     ...(spans && spans.length > 0 ? [`## ${l10n.t('Steps')}`, slowest(entry, spans), waterfall(entry, spans)] : []),
-    ...(request === undefined ? [] : [`## ${l10n.t('Request')}`, fenceCode(JSON.stringify(request, null, 2), 'json')]),
+    ...(request === undefined
+      ? [sent.trim()].filter((part) => part !== '')
+      : [`## ${l10n.t('Request')}`, fenceCode(JSON.stringify(request, null, 2), 'json')]),
     `## ${l10n.t('Entry')}`,
     fenceCode(JSON.stringify({ ...rest, ...(spans && { spans }) }, null, 2), 'json'),
     '',
@@ -35,8 +40,12 @@ const figure = (entry: Pick<LogEntry, 'attributes'>, fact: Parameters<typeof rea
   return typeof value === 'number' ? value : undefined;
 };
 
-/** One line for lists: model, tokens, cost, time. */
+/** One line for lists: model, tokens, cost, time; of what is no request, its facts. */
 export function summariseLogEntry(entry: LogEntry, locale: string): string {
+  if (entry.traceId === undefined)
+    return Object.entries(entry.attributes)
+      .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+      .join(' · ');
   const number = new Intl.NumberFormat(locale);
   const [input, output] = [figure(entry, 'inputTokens'), figure(entry, 'outputTokens')];
   const cost = figure(entry, 'costUsd');
@@ -80,6 +89,8 @@ function slowest(entry: LogEntry, spans: readonly Step[]): string {
   const total = figure(entry, 'durationMs') ?? 0;
   const sums = new Map<string, number>();
   for (const { name, duration } of spans) if (name !== 'attempt') sums.set(name, (sums.get(name) ?? 0) + duration);
+  const known = [...sums.values()].reduce((sum, duration) => sum + duration, 0);
+  sums.set('other', total - known);
   const [name, duration] = [...sums].toSorted(([, a], [, b]) => b - a)[0] ?? ['', 0];
   if (total <= 0 || duration / total < smallShare) return l10n.t('No step took long.');
   return l10n.t('Slowest step: {0}, {1} % of the time.', nameOf(name), Math.round((duration / total) * 100));
@@ -97,8 +108,8 @@ function waterfall(entry: LogEntry, spans: readonly Step[]): string {
     const bar = ' '.repeat(from) + '█'.repeat(Math.min(width, barWidth - from));
     return { label: inner ? `  ${label}` : label, ms: `${Math.round(span.duration)} ms`, bar };
   });
-  const longest = (key: 'label' | 'ms'): number => Math.max(...rows.map((row) => row[key].length));
-  const [labels, times] = [longest('label'), longest('ms')];
-  const lines = rows.map(({ label, ms, bar }) => `${label.padEnd(labels)}  ${ms.padStart(times)}  ${bar}`);
+  const times = Math.max(...rows.map(({ ms }) => ms.length));
+  // Bars first: in a narrow editor it is the end of a line that wraps.
+  const lines = rows.map(({ label, ms, bar }) => `${bar.padEnd(barWidth)}  ${ms.padStart(times)}  ${label}`);
   return fenceCode(lines.join('\n'), 'text');
 }

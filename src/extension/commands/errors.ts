@@ -41,6 +41,10 @@ export async function showErrors(services: CommandServices): Promise<void> {
   if (picked?.group) await showLogEntry(services, picked.group.entry);
 }
 
+/** What a provider said may be long; the times behind it are to be seen. */
+const detailChars = 60;
+const shorten = (text: string): string => (text.length > detailChars ? `${text.slice(0, detailChars)}…` : text);
+
 function toItem(group: FailureGroup): Item {
   const { last, count, firstSeen, lastSeen } = group;
   const time = (at: number): string => new Date(at).toLocaleString(vscode.env.language);
@@ -48,8 +52,8 @@ function toItem(group: FailureGroup): Item {
     count === 1 ? time(lastSeen) : l10n.t('{0} times, first {1}, last {2}', count, time(firstSeen), time(lastSeen));
   return {
     label: [last.code, last.status].filter((part) => part !== undefined).join(' '),
-    description: last.target ?? '',
-    detail: [seen, last.detail].filter((part) => part !== undefined).join(' · '),
+    description: [last.target, count > 1 ? `${count}×` : undefined].filter((part) => part !== undefined).join(' · '),
+    detail: [last.detail && shorten(last.detail), seen].filter((part) => part !== undefined).join(' · '),
     group,
   };
 }

@@ -39,18 +39,19 @@ export function createStatusBar({ runtime, conversation }: StatusBarOptions): vs
     const today = ledger.totals({ since: startOf('day', now) });
     const running = [...streaming.values()].reduce((sum, characters) => sum + characters, 0) / charactersPerToken;
     const tokens = text.tokens(today.inputTokens + today.outputTokens + Math.round(running));
-    const troubled = troubles(now).length > 0;
+    const alerts = runtime.alerts.current();
+    const troubled = troubles(now).length + alerts.length > 0;
     const icon = streaming.size > 0 ? '$(loading~spin)' : troubled ? '$(warning)' : '$(comment-discussion)';
     const model = runtime.models.current().label;
     item.text = `${icon} ${model} · ${l10n.t('{0} tokens', tokens)} · ${text.cost(today)}`;
     item.accessibilityInformation = {
-      label: l10n.t('Chat LLM: model {0}, today {1} tokens, cost {2}', model, tokens, text.cost(today)),
+      label: [
+        l10n.t('Chat LLM: model {0}, today {1} tokens, cost {2}', model, tokens, text.cost(today)),
+        ...alerts.map(explainAlert),
+      ].join('. '),
       role: 'button',
     };
-    item.backgroundColor = warningColor([
-      ...budgets.map(({ level }) => level),
-      ...runtime.alerts.current().map(({ level }) => level),
-    ]);
+    item.backgroundColor = warningColor([...budgets.map(({ level }) => level), ...alerts.map(({ level }) => level)]);
     item.tooltip = tooltip(now, today, budgets);
     item.show();
   }
