@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Loopback, startLoopback } from '../../test/support/loopback.ts';
 import { loopbackUsage, okText } from '../../test/support/loopbackScenarios.ts';
 import { drain } from '../../test/support/scripted.ts';
 import { answeredBy } from '../core/answeredBy.ts';
 import type { CacheHints } from '../core/cache.ts';
 import type { UsageEntry, UsageLedger } from '../core/history.ts';
+import type { Embedder } from '../core/ports.ts';
 import { cacheResultOf, type RequestRecord } from '../core/requestRecord.ts';
 import { createHttpClient } from '../node/http.ts';
 import { type CacheStores, openCache } from '../node/sqlite/cache/openCache.ts';
@@ -24,6 +26,14 @@ describe('the engine with a cache', () => {
   let folder: string;
   let records: RequestRecord[];
   let entries: UsageEntry[];
+  /** Each text its own meaning. */
+  const embedder: Embedder = {
+    id: 'letters',
+    dimensions: 512,
+    embed: async (texts) =>
+      texts.map((text) => Float32Array.from({ length: 512 }, (_, index) => Number(index === text.length))),
+    close: () => {},
+  };
 
   function configure(value: object = {}): void {
     const connections = [{ id: 'loop', baseUrl: loopback.url }];
@@ -48,7 +58,8 @@ describe('the engine with a cache', () => {
       logger,
       now: Date.now,
       observer: (record) => void records.push(record),
-      cache: { store: stores.store, workspace: 'shop' },
+      cache: { ...stores, workspace: 'shop' },
+      embedder,
     });
   });
   afterEach(async () => {
@@ -111,6 +122,23 @@ describe('the engine with a cache', () => {
     configure({ routing: { models: ['loop/ok', 'loop/code'] } });
     await ask('Hi', {}, 'auto');
     assert.equal(loopback.requests.length, 4);
+  });
+
+  it('answers the same question in another spelling, says for which one, and not when that is off', async () => {
+    const hints = (question: string): CacheHints => ({ question });
+    await ask('What is a linked list?', hints('What is a linked list?'));
+    while ((await engine.cache?.statistics())?.semantic?.entries !== 1) await sleep(5);
+    const { text, events } = await ask('what is a linked list', hints('what is a linked list'));
+    const hit = events.find((event) => event.type === 'notice' && event.notice === 'cache-hit');
+    assert.ok(hit?.type === 'notice' && hit.notice === 'cache-hit');
+    assert.deepEqual([hit.tier, hit.question, text], ['semantic', 'What is a linked list?', okText]);
+    assert.equal((await ask('what is a linked list', hints('a linked list'))).events.length > 0, true);
+    assert.equal(loopback.requests.length, 2);
+    configure({ cache: { semantic: { mode: 'off' } } });
+    await ask('WHAT IS A LINKED LIST', hints('WHAT IS A LINKED LIST'));
+    assert.equal(loopback.requests.length, 3);
+    await engine.cache?.clear({});
+    assert.equal((await engine.cache?.statistics())?.semantic?.entries, 0);
   });
 
   it('lists, pins and clears, in memory too', async () => {

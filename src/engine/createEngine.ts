@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BatchApi } from '../core/batches.ts';
+import type { SemanticIndex } from '../core/cache.ts';
 import type { ChooseChain } from '../core/chain.ts';
 import { type ChatEvent, type ModelRef, splitModelRef, type Target, type Usage } from '../core/chat.ts';
 import { ChatError } from '../core/errors.ts';
@@ -8,6 +9,7 @@ import { compose, type Handler, type Middleware } from '../core/pipeline.ts';
 import { autoModel } from '../core/routing.ts';
 import { targetId } from '../core/targets.ts';
 import { type Cache, createCache } from './cache/cache.ts';
+import { createLazySemantic } from './cache/lazySemantic.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { createBudget } from './governance/budget.ts';
 import { createAttemptMeter } from './observability/attemptMeter.ts';
@@ -216,14 +218,20 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const attemptMeter = createAttemptMeter({ costOf, estimateUsage: createUsageEstimate, ledger, logger, now });
 
+  /** Similar questions are found where there is something to compare them with. */
+  function semanticIndex(): SemanticIndex | undefined {
+    const { semantic: store, shared } = options.cache ?? {};
+    const { embedder } = options;
+    if (!store || !embedder) return undefined;
+    return createLazySemantic({ store, embedder, shared, settings: () => settings().cache.semantic });
+  }
+
   const cache: Cache | undefined =
     options.cache &&
     createCache({
       ...options.cache,
-      settings() {
-        const own = settings().cache;
-        return { ...own, semantic: { enabled: options.cache?.semantic !== undefined, ttlHours: own.ttlHours } };
-      },
+      settings: () => settings().cache,
+      semantic: semanticIndex(),
       placeOf({ model }, { routing = settings().routing.policy }) {
         const where = (ref: ModelRef) => {
           const { preset, baseUrl, protocol, query } = connectionOf(ref) ?? {};

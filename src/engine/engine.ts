@@ -1,6 +1,6 @@
 import type { BatchApi, BatchStore } from '../core/batches.ts';
 import type { BudgetState } from '../core/budget.ts';
-import type { CacheStore, SemanticIndex, SharedCache } from '../core/cache.ts';
+import type { CacheStore, SemanticStore, SharedCache } from '../core/cache.ts';
 import type { ModelInfo, ModelRef } from '../core/chat.ts';
 import type { UsageLedger } from '../core/history.ts';
 import type { Handler } from '../core/pipeline.ts';
@@ -42,7 +42,8 @@ export type EngineOptions = {
   readonly cache?: {
     readonly store: CacheStore;
     readonly shared?: SharedCache;
-    readonly semantic?: SemanticIndex;
+    /** With an embedder: similar questions are found, too. */
+    readonly semantic?: SemanticStore;
     /** The workspace of requests that name none. */
     readonly workspace?: string | undefined;
   };

@@ -13,6 +13,8 @@ const price = z.number().check(z.minimum(0));
 const cacheRates = { cachedInput: z.optional(price), cacheWrite: z.optional(price) };
 const headerMap = z.record(z.string(), z.string());
 
+const semanticDefaults = { mode: 'serve', ttlHours: 168, maxWrongPercent: 1 } as const;
+
 export const connectionSchema = z.object({
   /** Names the connection in model references; no slash in it. */
   id: z.string().check(z.regex(/^[A-Za-z0-9._-]+$/)),
@@ -127,6 +129,19 @@ export const settingsSchema = z.object({
       maxTemperature: z._default(z.number().check(z.minimum(0), z.maximum(2)), 1),
       memoryMegabytes: z._default(z.int().check(z.minimum(0), z.maximum(1024)), 16),
       diskMegabytes: z._default(z.int().check(z.minimum(0), z.maximum(10_000)), 100),
+      /** Answers of similar questions. */
+      semantic: z._default(
+        z.object({
+          mode: z._default(z.enum(['serve', 'offer', 'off']), 'serve'),
+          ttlHours: z._default(hours, 168),
+          /** Of the answers that are given: how many may be wrong. */
+          maxWrongPercent: z._default(z.number().check(z.minimum(0.1), z.maximum(20)), 1),
+          /** How sure it must be, 0 to 1; absent: as measured. */
+          serveAt: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
+          offerAt: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
+        }),
+        semanticDefaults,
+      ),
     }),
     {
       enabled: true,
@@ -136,6 +151,7 @@ export const settingsSchema = z.object({
       maxTemperature: 1,
       memoryMegabytes: 16,
       diskMegabytes: 100,
+      semantic: semanticDefaults,
     },
   ),
   /** The request log of machines: rotating files of JSON lines. */

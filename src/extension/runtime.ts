@@ -110,7 +110,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     told: modelFacts.of,
     embedder: createEmbedder({ ...embedderFiles(context.extensionUri), logger }),
     observer: observability.observe,
-    cache: { store: cache.store, workspace: vscode.workspace.name },
+    cache: { ...cache, workspace: vscode.workspace.name },
     hostModels: async (estimateUsage) =>
       (await import('./ports/languageModels.ts')).createLanguageModels(estimateUsage),
   });

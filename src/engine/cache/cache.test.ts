@@ -27,7 +27,7 @@ const settings: CacheSettings = {
   maxTemperature: 1,
   memoryMegabytes: 1,
   staleHours: 0,
-  semantic: { enabled: true, ttlHours: 100 },
+  semantic: { mode: 'serve', ttlHours: 100 },
 };
 
 let time: number;
@@ -468,6 +468,16 @@ describe('similar questions', () => {
     assert.deepEqual([elsewhere.text, calls.length], ['Other', 3]);
   });
 
+  it('are only offered it when that is all the person wants', async () => {
+    const { ask, calls } = await stored(
+      { verdict: 'serve', similarity: 1 },
+      { semantic: { mode: 'offer', ttlHours: 9 } },
+    );
+    const [offer] = (await ask('How come?', { question: 'How come?' })).events;
+    assert.ok(offer?.type === 'notice' && offer.notice === 'cache-offer');
+    assert.equal(calls.length, 2);
+  });
+
   it('are asked where something else is attached, and when the answer is too old', async () => {
     const { ask, calls } = await stored({ verdict: 'serve', similarity: 0.97 });
     await ask('About b:\n\nHow come?', { question: 'How come?' });
@@ -475,12 +485,12 @@ describe('similar questions', () => {
     assert.equal(calls.length, 3);
     const old = await stored(
       { verdict: 'serve', similarity: 0.97 },
-      { ttlHours: 9, semantic: { enabled: true, ttlHours: 1 } },
+      { ttlHours: 9, semantic: { mode: 'serve', ttlHours: 1 } },
     );
     time += 2 * hour;
     await old.ask('How come?', { question: 'How come?' });
     assert.equal(old.calls.length, 2);
-    const off = await stored({ verdict: 'serve', similarity: 1 }, { semantic: { enabled: false, ttlHours: 9 } });
+    const off = await stored({ verdict: 'serve', similarity: 1 }, { semantic: { mode: 'off', ttlHours: 9 } });
     await off.ask('How come?', { question: 'How come?' });
     assert.deepEqual([off.calls.length, off.added.length], [2, 0]);
   });

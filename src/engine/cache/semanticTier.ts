@@ -3,7 +3,11 @@ import type { Notice } from '../../core/chat.ts';
 import type { Now } from '../../core/ports.ts';
 import type { ExactTiers } from './exact.ts';
 
-export type SemanticSettings = { readonly enabled: boolean; readonly ttlHours: number };
+export type SemanticSettings = {
+  /** `serve`: sure ones are given, less sure ones offered; `offer`: all are offered. */
+  readonly mode: 'off' | 'offer' | 'serve';
+  readonly ttlHours: number;
+};
 
 type Found =
   | { readonly verdict: 'serve'; readonly entry: CachedAnswer; readonly similarity: number }
@@ -22,21 +26,24 @@ type Options = {
 };
 
 const hourMs = 3_600_000;
+/** How long a question waits for the index, in milliseconds: the sentence model may have to load. */
+const patienceMs = 300;
 
 /** Answers of similar questions in the same context, as long as the answer itself is there and young enough. */
 export function createSemanticTier({ index, settings, exact, now }: Options): SemanticTier {
   const takesPart = ({ question, contextKey }: SemanticQuestion): boolean =>
-    settings().enabled && question.trim() !== '' && contextKey !== '';
+    settings().mode !== 'off' && question.trim() !== '' && contextKey !== '';
 
   return {
     async find(question, signal) {
       if (!index || !takesPart(question)) return undefined;
-      const match = await index.find(question, signal);
+      const match = await index.find(question, AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
       const found = match && (await exact.find(match.key));
       if (!match || !found || found.stale || found.entry.contextKey !== question.contextKey) return undefined;
       const { entry } = found;
       if (!entry.pinned && now() - entry.storedAt > settings().ttlHours * hourMs) return undefined;
-      const { verdict, similarity, key } = match;
+      const { similarity, key } = match;
+      const verdict = settings().mode === 'serve' ? match.verdict : 'offer';
       if (verdict === 'serve') return { verdict, entry, similarity };
       const facts = { key, similarity, question: entry.question, storedAt: entry.storedAt };
       return { verdict, offer: { type: 'notice', notice: 'cache-offer', ...facts } };

@@ -220,6 +220,17 @@ describe('the cache on disk', () => {
     );
   });
 
+  it('leaves nothing of what is removed in the file, and gives the room back', async () => {
+    const { store } = open();
+    for (let index = 0; index < 60; index += 1)
+      await store.put(cacheEntry(`entry ${index}`, { text: 'a secret word, '.repeat(300) }));
+    await store.delete({});
+    store.close();
+    const left = fs.readFileSync(file());
+    assert.ok(left.length < 100_000, `${left.length}`);
+    assert.ok(!left.includes('secret'));
+  });
+
   it('takes away what is over its time when something comes, and leaves out what is too large', async () => {
     const { store } = open();
     await store.put(cacheEntry('old', { expiresAt: 3000 }));
@@ -256,6 +267,18 @@ describe('the cache on disk', () => {
       await cut.store.list({}, { limit: 100, offset: 0 });
       await works(cut);
       cut.store.close();
+
+      time += 100_000;
+      const shrunk = open();
+      await put(shrunk);
+      shrunk.store.close();
+      const inUse = open();
+      await inUse.store.get(cacheEntry('entry 1').key);
+      fs.truncateSync(file(), 40_000);
+      for (let index = 0; index < 60; index += 1) await inUse.store.get(cacheEntry(`entry ${index}`).key);
+      await inUse.store.list({}, { limit: 100, offset: 0 });
+      await works(inUse);
+      inUse.store.close();
 
       time += 100_000;
       const used = open();

@@ -36,8 +36,6 @@ export type CacheStoreOptions = {
 const largestPart = 0.25;
 /** Candidates for making room that are read at once. */
 const lookedAtOnce = 16;
-/** Pages that are given back to the disk in one step. */
-const freedPages = 256;
 
 type Total = { readonly entries: number; readonly bytes: number; readonly pinned: number; readonly since: number };
 type CounterRow = {
@@ -249,7 +247,7 @@ export function createCacheStore({ file, maxBytes, staleMs, now }: CacheStoreOpt
           return removed;
         });
         changed(sql);
-        sql.exec(`PRAGMA incremental_vacuum(${freedPages})`);
+        if (rows.length > 0) sql.exec('PRAGMA incremental_vacuum');
         const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
         return { entries: rows.length, bytes, keys: rows.map(({ key }) => key) };
       }),

@@ -18,6 +18,8 @@ PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA journal_size_limit = 4194304;
 PRAGMA temp_store = MEMORY;
+-- What a person removes is overwritten.
+PRAGMA secure_delete = ON;
 
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS entry (
