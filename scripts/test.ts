@@ -2,6 +2,7 @@
  * Everything that must hold: checks, unit tests with coverage, build, package, tests in the extension host, of the panel
  * and in the browser. Goes on after a failure and ends with one line that counts tests and steps.
  */
+import { globSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.ts';
@@ -42,9 +43,9 @@ async function record([title, action]: Step, write: Write = show): Promise<void>
   write(`${tally.failed ? '✗' : '✓'} ${title} (${seconds(milliseconds)})\n`);
 }
 
-/** Runs steps one after another and shows their output as a whole, so that several rows can run at the same time. */
-async function recordRow(...steps: readonly Step[]): Promise<void> {
-  for (const step of steps) {
+/** Takes the next step until none is left and shows its output as a whole, so that several can take from one row. */
+async function takeSteps(row: Step[]): Promise<void> {
+  for (let step = row.shift(); step; step = row.shift()) {
     let output = '';
     await record(step, (text) => {
       output += text;
@@ -117,11 +118,11 @@ const unitTests: Step = [
   'unit tests',
   mochaStep(UNIT_SILENCE_MS, [bin('c8', 'bin', 'c8.js'), bin('.bin', 'mocha'), '--reporter', 'dot']),
 ];
-const panelTests: Step = [
-  'panel tests',
+const panelTests = (part: string, files: readonly string[]): Step => [
+  `panel tests, ${part}`,
   mochaStep(WINDOW_SILENCE_MS, [
     ...[bin('.bin', 'mocha'), '--no-config', '--reporter', 'dot', '--timeout', '30000'],
-    ...['--require', join(projectFolder, 'test', 'panel', 'support', 'hooks.ts'), 'test/panel/*.test.ts'],
+    ...['--require', join(projectFolder, 'test', 'panel', 'support', 'hooks.ts'), ...files],
   ]),
 ];
 const prometheusTests: Step = [
@@ -139,11 +140,22 @@ const browserTests: Step = ['browser tests', mochaStep(WINDOW_SILENCE_MS, [scrip
 exitOnSignals();
 await rm(join(projectFolder, 'coverage'), { recursive: true, force: true });
 const checks = await checkSteps();
+const panelFiles = globSync('test/panel/*.test.ts', { cwd: projectFolder });
+/** Half of the panel's work: they let axe look at many themes. */
+const isLookedAt = (file: string): boolean => /accessibility|dashboard/.test(file);
 await record(['Chromium', chromiumStep]);
-// Two rows, for two cores. The browser tests come last and alone: they run two windows at a time themselves.
-await Promise.all([
-  recordRow(...checks, unitTests, ['coverage', coverageStep]),
-  recordRow(prometheusTests, build, pack, hostTests, panelTests),
-]);
+// For two cores. The browser tests come last and alone: they run two windows at a time themselves.
+const row: Step[] = [
+  unitTests,
+  panelTests('themes', panelFiles.filter(isLookedAt)),
+  panelTests(
+    'all else',
+    panelFiles.filter((file) => !isLookedAt(file)),
+  ),
+  prometheusTests,
+  ...checks,
+];
+await Promise.all([takeSteps(row), takeSteps([build, pack, hostTests]).then(() => takeSteps(row))]);
+await record(['coverage', coverageStep]);
 await record(browserTests);
 await printSummary();

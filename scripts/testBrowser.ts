@@ -4,13 +4,13 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.ts';
 import { installExtension } from './installExtension.ts';
 import { withoutChatVariables } from './support/environment.ts';
-import { projectFolder, testResultsFolder } from './support/paths.ts';
+import { projectFolder, renewFolder, testResultsFolder } from './support/paths.ts';
 import { fail } from './support/progress.ts';
 import { exitOnSignals, runScript } from './support/run.ts';
 
@@ -21,6 +21,8 @@ async function main(): Promise<void> {
   await rm(testResultsFolder, { recursive: true, force: true });
   const extensions = await mkdtemp(join(tmpdir(), 'chat-llm-installed-'));
   try {
+    // First: an installation lists what it finds, and only what is listed is loaded.
+    await cp(renewFolder, join(extensions, 'chat-llm.test-renew-1.0.0'), { recursive: true });
     await installExtension(extensions);
     process.exitCode = await mocha(extensions, forMocha);
   } finally {
@@ -30,7 +32,7 @@ async function main(): Promise<void> {
 
 async function mocha(extensions: string, args: readonly string[]): Promise<number> {
   const bin = join(projectFolder, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  const config = join(projectFolder, 'test', 'browser', '.mocharc.json');
+  const config = join(projectFolder, 'test', 'browser', '.mocharc.cjs');
   const child = spawn(process.execPath, [bin, '--config', config, ...args], {
     cwd: projectFolder,
     stdio: 'inherit',

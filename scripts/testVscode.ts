@@ -106,7 +106,7 @@ function listen(onEvent: (event: TestEvent) => void): Promise<{ server: Server; 
 
 function count(tally: Tally, event: TestEvent): void {
   if (event.type === 'end') return;
-  tally[event.type === 'pass' ? 'passed' : 'failed'] += 1;
+  if (event.type !== 'retry') tally[event.type === 'pass' ? 'passed' : 'failed'] += 1;
   console.log(textOf(event));
 }
 
@@ -114,6 +114,8 @@ function textOf(event: Exclude<TestEvent, { type: 'end' }>): string {
   switch (event.type) {
     case 'pass':
       return `  ✓ ${event.title} (${Math.round(event.durationMs)} ms)`;
+    case 'retry':
+      return `  one more attempt at “${event.title}”:\n${event.error}`;
     case 'fail':
       return `  ✗ ${event.title}\n${event.error}`;
     case 'crash':

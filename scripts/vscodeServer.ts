@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { installLanguagePack } from './languagePack.ts';
 import { startProcess, tail } from './support/run.ts';
@@ -57,10 +57,10 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
  * @throws an error with the server's last lines when it ends early or does not come up within a minute.
  */
 export async function startVscodeServer(options: ServerOptions): Promise<VscodeServer> {
-  const userFolder = join(options.dataFolder, 'data', 'User');
-  await mkdir(userFolder, { recursive: true });
+  const settingsFile = settingsFileOf(options.dataFolder);
+  await mkdir(dirname(settingsFile), { recursive: true });
   await mkdir(options.extensionsFolder, { recursive: true });
-  if (options.settings) await writeSettings(options.dataFolder, options.settings);
+  if (options.settings) await writeFile(settingsFile, `${JSON.stringify(options.settings, null, 2)}\n`);
   if (options.locale) await installLanguagePack(options.dataFolder, options.locale);
   const { child, stop } = startProcess(process.execPath, serverArguments(options), {
     environment: serverEnvironment(options.environment ?? {}),
@@ -88,10 +88,8 @@ export async function startVscodeServer(options: ServerOptions): Promise<VscodeS
   return { origin: `http://${authority}`, authority, pid: child.pid, ended, stop };
 }
 
-/** Writes the user settings of a data folder; a running window takes them up by itself. */
-export async function writeSettings(dataFolder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
-  await writeFile(join(dataFolder, 'data', 'User', 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
-}
+/** Where the user settings of a data folder are. */
+export const settingsFileOf = (dataFolder: string): string => join(dataFolder, 'data', 'User', 'settings.json');
 
 export type WindowOptions = {
   /** Folder to open, absolute. */

@@ -13,3 +13,6 @@ export const testResultsFolder = join(projectFolder, 'test-results');
 
 /** An extension whose language models the tests of `vscode.lm` use. */
 export const languageModelsFolder = join(projectFolder, 'test', 'vscode', 'languageModels');
+
+/** An extension that makes a window of the browser tests as good as new. */
+export const renewFolder = join(projectFolder, 'test', 'browser', 'renewExtension');

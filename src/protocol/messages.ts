@@ -126,6 +126,7 @@ export type HostMessage =
   | { readonly type: 'status'; readonly text: string; readonly undo?: PanelMessage }
   /** Opens the list of conversations and puts the cursor into its search box. */
   | { readonly type: 'showHistory' }
+  /** Puts the cursor into the message box, whatever covers it. */
   | { readonly type: 'focusInput' };
 
 /** Media types of the pictures that can be pasted or dropped. */

@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { ask } from './support/chat.ts';
 import { pickItem } from './support/quickInput.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import { sharedWorkbench } from './support/sharedWorkbench.ts';
+import type { Workbench } from './support/workbench.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -50,9 +51,8 @@ const themes = [
 describe('accessibility of the panel', () => {
   let workbench: Workbench;
   before(async () => {
-    workbench = await openWorkbench();
+    workbench = await sharedWorkbench();
   });
-  after(() => workbench?.close());
 
   async function switchTo(theme: string, wornClass: string): Promise<void> {
     await workbench.runCommand('Preferences: Color Theme');

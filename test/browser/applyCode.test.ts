@@ -7,8 +7,9 @@ import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream } from '../support/loopbackScenarios.ts';
 import { ask } from './support/chat.ts';
 import { openFile, readWorkspaceFile } from './support/files.ts';
+import { connectedTo, sharedWorkbench } from './support/sharedWorkbench.ts';
 import { waitUntil } from './support/waitUntil.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import type { Workbench } from './support/workbench.ts';
 
 const example = 'shop/cart.ts';
 
@@ -27,9 +28,13 @@ describe('applying the code of an answer', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.end(eventStream([chunk({ content: scripted }), chunk({}, 'stop')]));
     });
-    workbench = await openWorkbench({
-      environment: { LLM_API_BASE_URL: server.url, LLM_API_KEY: 'key', LLM_CHAT_MODEL: 'scripted' },
-      settings: { 'files.autoSave': 'afterDelay', 'files.autoSaveDelay': 100, 'diffEditor.codeLens': true },
+    workbench = await sharedWorkbench({
+      settings: {
+        ...connectedTo(server.url, 'scripted'),
+        'files.autoSave': 'afterDelay',
+        'files.autoSaveDelay': 100,
+        'diffEditor.codeLens': true,
+      },
     });
     original = await readWorkspaceFile(workbench, example);
   });
@@ -43,7 +48,6 @@ describe('applying the code of an answer', () => {
     await workbench.panel().getByRole('article').first().waitFor({ state: 'detached' });
   });
   after(async () => {
-    await workbench?.close();
     await server?.close();
   });
 

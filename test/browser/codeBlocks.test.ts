@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { ask } from './support/chat.ts';
+import { sharedWorkbench } from './support/sharedWorkbench.ts';
 import { waitUntil } from './support/waitUntil.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import type { Workbench } from './support/workbench.ts';
 
 describe('the buttons of a code block', () => {
   let workbench: Workbench;
   let block: Locator;
   before(async () => {
-    workbench = await openWorkbench({ openFile: 'report/sales.py' });
-    await workbench.page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
+    workbench = await sharedWorkbench({ openFile: 'report/sales.py' });
     const answer = await ask(workbench, '/demo code');
     block = answer.locator('.code-block').first();
   });
-  after(() => workbench?.close());
 
   const firstLine = async (): Promise<string> => (await block.locator('code').innerText()).split('\n')[0] ?? '';
   const editor = (): Locator => workbench.page.locator('.editor-instance .monaco-editor .view-lines');

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { answerBegins, answerEnds, ask, lastAnswer, messageBox, send } from './support/chat.ts';
 import { runCommand } from './support/commandPalette.ts';
+import { sharedWorkbench } from './support/sharedWorkbench.ts';
 import { waitUntil } from './support/waitUntil.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import type { Workbench } from './support/workbench.ts';
 
 describe('what goes with a message', () => {
   let workbench: Workbench;
   before(async () => {
-    workbench = await openWorkbench();
+    workbench = await sharedWorkbench();
   });
-  after(() => workbench?.close());
 
   const options = () => workbench.panel().getByRole('option');
   const chips = () => workbench.panel().getByRole('list', { name: 'Attachments' }).getByRole('listitem');

@@ -3,16 +3,16 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answers, ask, lastAnswer } from './support/chat.ts';
 import { chooseFile } from './support/fileDialog.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import { sharedWorkbench } from './support/sharedWorkbench.ts';
+import type { Workbench } from './support/workbench.ts';
 
 describe('keeping conversations', () => {
   let workbench: Workbench;
   before(async () => {
-    workbench = await openWorkbench();
+    workbench = await sharedWorkbench();
     await ask(workbench, 'Tell me about xylophones');
     await ask(workbench, 'And about marimbas?');
   });
-  after(() => workbench?.close());
 
   const title = (text: string) => workbench.panel().locator('header .title').getByText(text, { exact: true });
   const exported = () => join(workbench.workspace, 'kept.json');
@@ -47,7 +47,7 @@ describe('keeping conversations', () => {
     await workbench.panel().getByRole('button', { name: 'Chat history' }).click();
     const items = workbench.panel().getByRole('list', { name: 'Chats' }).getByRole('listitem');
     await items.filter({ hasText: '(branch)' }).first().waitFor();
-    assert.equal(await items.count(), 3);
+    assert.equal(await items.filter({ hasText: 'xylophones' }).count(), 3);
     assert.equal(await items.filter({ hasText: '(broken)' }).count(), 0);
     await workbench.panel().getByRole('searchbox').press('Escape');
   });

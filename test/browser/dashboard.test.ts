@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { ask } from './support/chat.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import { sharedWorkbench } from './support/sharedWorkbench.ts';
+import type { Workbench } from './support/workbench.ts';
 
 describe('the dashboard in a real window', () => {
   let workbench: Workbench;
   before(async () => {
-    workbench = await openWorkbench();
+    workbench = await sharedWorkbench();
   });
-  after(() => workbench?.close());
 
   it('opens in a tab and shows what was asked', async () => {
     await ask(workbench, '/demo code');

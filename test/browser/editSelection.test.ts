@@ -3,8 +3,9 @@ import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream } from '../support/loopbackScenarios.ts';
 import { readWorkspaceFile } from './support/files.ts';
 import { answerInput } from './support/quickInput.ts';
+import { connectedTo, sharedWorkbench } from './support/sharedWorkbench.ts';
 import { waitUntil } from './support/waitUntil.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import type { Workbench } from './support/workbench.ts';
 
 describe('changing code where it stands', () => {
   let server: Loopback;
@@ -15,14 +16,10 @@ describe('changing code where it stands', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.end(eventStream([chunk({ content: '```json\n{ "changed": true }\n```' }), chunk({}, 'stop')]));
     });
-    workbench = await openWorkbench({
-      openFile: 'data/orders.json',
-      environment: { LLM_API_BASE_URL: server.url, LLM_API_KEY: 'key', LLM_CHAT_MODEL: 'scripted' },
-    });
+    workbench = await sharedWorkbench({ settings: connectedTo(server.url, 'scripted'), openFile: 'data/orders.json' });
     await workbench.page.locator('.monaco-editor .view-line').first().click();
   });
   after(async () => {
-    await workbench?.close();
     await server?.close();
   });
 

@@ -5,8 +5,9 @@ import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream, sendJson } from '../support/loopbackScenarios.ts';
 import { ask, lastAnswer, messageBox, send } from './support/chat.ts';
 import { pickItem } from './support/quickInput.ts';
+import { connectedTo, sharedWorkbench } from './support/sharedWorkbench.ts';
 import { waitUntil } from './support/waitUntil.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import type { Workbench } from './support/workbench.ts';
 
 /** The model refuses more characters than this. */
 const limit = 6000;
@@ -30,13 +31,11 @@ describe('a conversation that outgrows the model', () => {
     server.define('GET /v1/models', ({ response }) =>
       sendJson(response, 200, { object: 'list', data: [{ id: 'gpt-4', object: 'model', context_window: 8192 }] }),
     );
-    workbench = await openWorkbench({
-      environment: { LLM_API_BASE_URL: server.url, LLM_API_KEY: 'key', LLM_CHAT_MODEL: 'gpt-4' },
-      settings: { 'chatLlm.titlesByModel': false },
+    workbench = await sharedWorkbench({
+      settings: { ...connectedTo(server.url, 'gpt-4'), 'chatLlm.titlesByModel': false },
     });
   });
   after(async () => {
-    await workbench?.close();
     await server?.close();
   });
 

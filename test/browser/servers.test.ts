@@ -3,7 +3,8 @@ import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream } from '../support/loopbackScenarios.ts';
 import { selfSigned } from '../support/loopbackTls.ts';
 import { ask, lastAnswer, messageBox, selectModel, send } from './support/chat.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import { sharedWorkbench } from './support/sharedWorkbench.ts';
+import type { Workbench } from './support/workbench.ts';
 
 describe('servers that are out of the ordinary', () => {
   let workbench: Workbench;
@@ -23,7 +24,7 @@ describe('servers that are out of the ordinary', () => {
       });
     tls = await startLoopback({ tls: selfSigned() });
     const connection = (id: string, baseUrl: string, models: string[]) => ({ id, preset: 'custom', baseUrl, models });
-    workbench = await openWorkbench({
+    workbench = await sharedWorkbench({
       settings: {
         'chatLlm.connections': [
           connection('loopback', server.url, ['places', 'huge']),
@@ -36,7 +37,6 @@ describe('servers that are out of the ordinary', () => {
     });
   });
   after(async () => {
-    await workbench?.close();
     await server?.close();
     await tls?.close();
   });

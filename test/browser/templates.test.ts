@@ -3,18 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastAnswer } from './support/chat.ts';
 import { answerInput, pickItem } from './support/quickInput.ts';
+import { sharedWorkbench } from './support/sharedWorkbench.ts';
 import { waitUntil } from './support/waitUntil.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import type { Workbench } from './support/workbench.ts';
 
 const file = 'shop/cart.ts';
 
 describe('prompt templates on selected code', () => {
   let workbench: Workbench;
   before(async () => {
-    workbench = await openWorkbench({ openFile: file });
-    await workbench.page.locator('.monaco-editor .view-line').first().waitFor();
+    workbench = await sharedWorkbench({ openFile: file });
   });
-  after(() => workbench?.close());
 
   const onDisk = (): Promise<string> => readFile(join(workbench.workspace, file), 'utf8');
 

@@ -42,6 +42,14 @@ describe('the history', () => {
     await panel.until(`document.activeElement?.type === 'search'`);
   });
 
+  it('gives way to the box when that is asked for', async () => {
+    await openHistory();
+    await panel.page.getByRole('searchbox').waitFor();
+    await panel.host.post({ type: 'focusInput' });
+    await panel.until(`document.activeElement?.matches('textarea')`);
+    assert.equal(await panel.page.getByRole('searchbox').count(), 0);
+  });
+
   it('searches when typing rests and marks what was found', async () => {
     await openHistory();
     const asked = panel.host.next('listConversations');

@@ -11,13 +11,6 @@ import { waitFor } from './support/waitFor.ts';
 
 const closeEditors = () => vscode.commands.executeCommand('workbench.action.closeAllEditors');
 
-async function open(content: string, language = 'plaintext'): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument({ content, language });
-  await vscode.window.showTextDocument(document, { preview: false });
-  await waitFor('the text', () => (document.getText() === content ? true : undefined));
-  return document;
-}
-
 function only(attached: readonly Attached[]) {
   assert.equal(attached.length, 1);
   return attached[0]?.attachment ?? assert.fail(attached[0]?.problem);
@@ -32,9 +25,15 @@ describe('attachments of the workspace', () => {
   beforeEach(closeEditors);
   afterEach(closeEditors);
 
+  async function open(name: string, content: string): Promise<vscode.TextDocument> {
+    const uri = vscode.Uri.file(join(folder, name));
+    await writeFile(uri.fsPath, content);
+    return (await vscode.window.showTextDocument(uri, { preview: false })).document;
+  }
+
   it('are all open editors, with what is not saved yet', async () => {
-    const first = await open('first');
-    await open('second');
+    const first = await open('first.txt', 'first');
+    await open('second.txt', 'second');
     const edit = new vscode.WorkspaceEdit();
     edit.insert(first.uri, new vscode.Position(0, 5), ' and more');
     await vscode.workspace.applyEdit(edit);
@@ -50,7 +49,7 @@ describe('attachments of the workspace', () => {
   });
 
   it('are the whole lines of a symbol, of this file and of the workspace', async () => {
-    const document = await open('one\n  function area() {\n  }\nfour');
+    const document = await open('symbols.txt', 'one\n  function area() {\n  }\nfour');
     const range = new vscode.Range(1, 2, 2, 3);
     const symbol = new vscode.DocumentSymbol('area', '', vscode.SymbolKind.Function, range, range);
     const outer = new vscode.DocumentSymbol('Shapes', '', vscode.SymbolKind.Class, range, range);

@@ -13,7 +13,7 @@ describe('the file that a code block without a path goes to', () => {
   const uri = (name: string): vscode.Uri => vscode.Uri.file(join(folder, name));
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'chat-llm-target-'));
-    for (const name of ['a.ts', 'b.ts', 'c.ts']) await writeFile(join(folder, name), name);
+    for (const name of ['a.txt', 'b.txt', 'c.txt']) await writeFile(join(folder, name), name);
   });
   after(() => rm(folder, { recursive: true, force: true }));
   beforeEach(closeEditors);
@@ -34,27 +34,27 @@ describe('the file that a code block without a path goes to', () => {
   const accept = 'workbench.action.acceptSelectedQuickOpenItem';
 
   it('is the attached one', async () => {
-    const target = await askTarget([uri('a.ts').toString()]);
-    assert.deepEqual([target?.uri.toString(), target?.isNew], [uri('a.ts').toString(), false]);
+    const target = await askTarget([uri('a.txt').toString()]);
+    assert.deepEqual([target?.uri.toString(), target?.isNew], [uri('a.txt').toString(), false]);
   });
 
   it('is the attached one that is still there', async () => {
-    const target = await askTarget([uri('gone.ts').toString(), uri('b.ts').toString()]);
-    assert.equal(target?.uri.toString(), uri('b.ts').toString());
+    const target = await askTarget([uri('gone.txt').toString(), uri('b.txt').toString()]);
+    assert.equal(target?.uri.toString(), uri('b.txt').toString());
   });
 
   it('is picked from several that are attached', async () => {
-    const asking = askTarget([uri('a.ts').toString(), uri('b.ts').toString()]);
-    assert.equal(await answered(asking, accept), uri('a.ts').toString());
+    const asking = askTarget([uri('a.txt').toString(), uri('b.txt').toString()]);
+    assert.equal(await answered(asking, accept), uri('a.txt').toString());
   });
 
   it('is picked from the open editors, the active one first', async () => {
-    for (const name of ['a.ts', 'c.ts', 'b.ts']) await vscode.window.showTextDocument(uri(name), { preview: false });
-    assert.equal(await answered(askTarget([]), accept), uri('b.ts').toString());
+    for (const name of ['a.txt', 'c.txt', 'b.txt']) await vscode.window.showTextDocument(uri(name), { preview: false });
+    assert.equal(await answered(askTarget([]), accept), uri('b.txt').toString());
   });
 
   it('is none when nobody picks', async () => {
-    const asking = askTarget([uri('a.ts').toString(), uri('b.ts').toString()]);
+    const asking = askTarget([uri('a.txt').toString(), uri('b.txt').toString()]);
     assert.equal(await answered(asking, 'workbench.action.closeQuickOpen'), undefined);
   });
 });

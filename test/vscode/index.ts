@@ -28,7 +28,7 @@ function failWhenAny(failed: number): void {
 
 async function runSuite(report: (event: TestEvent) => void): Promise<number> {
   const pattern = process.env.CHAT_LLM_TEST_GREP;
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, ...(pattern && { grep: pattern }) });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, retries: 1, ...(pattern && { grep: pattern }) });
   const folder = import.meta.dirname;
   for (const file of globSync('**/*.test.js', { cwd: folder }).sort()) mocha.addFile(join(folder, file));
   try {
@@ -48,6 +48,7 @@ async function runSuite(report: (event: TestEvent) => void): Promise<number> {
       passed += 1;
       report({ type: 'pass', title: test.fullTitle(), durationMs: test.duration ?? 0 });
     });
+    runner.on('retry', (test, error) => report({ type: 'retry', title: test.fullTitle(), error: describe(error) }));
     runner.on('fail', (test, error) => report({ type: 'fail', title: test.fullTitle(), error: describe(error) }));
   });
 }

@@ -1,7 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { testResultsFolder } from '../../../scripts/support/paths.ts';
 import { closeSharedBrowser } from './browser.ts';
+import { isShared } from './sharedWorkbench.ts';
 import { openWorkbenches, saveEvidence } from './workbench.ts';
+
+/** One of several processes of a run: its browser and the shared window go on to its next file and end with it. */
+const isWorker = process.env.MOCHA_WORKER_ID !== undefined;
 
 process.on('SIGTERM', () => process.exit(143));
 
@@ -14,7 +18,7 @@ export const mochaHooks = {
     await saveEvidence(test.fullTitle());
   },
   async afterAll(): Promise<void> {
-    for (const workbench of openWorkbenches()) await workbench.close();
-    await closeSharedBrowser();
+    for (const workbench of openWorkbenches()) if (!isWorker || !isShared(workbench)) await workbench.close();
+    if (!isWorker) await closeSharedBrowser();
   },
 };

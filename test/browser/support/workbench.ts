@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { installVscodeServer } from '../../../scripts/installVscodeServer.ts';
 import { exampleWorkspace, testResultsFolder } from '../../../scripts/support/paths.ts';
-import { quietSettings, startVscodeServer, windowUrl, writeSettings } from '../../../scripts/vscodeServer.ts';
+import { quietSettings, settingsFileOf, startVscodeServer, windowUrl } from '../../../scripts/vscodeServer.ts';
 import { sharedBrowser } from './browser.ts';
 import { runCommand } from './commandPalette.ts';
 import { killExtensionHosts } from './extensionHost.ts';
@@ -56,8 +56,8 @@ export type Workbench = Window & {
   statusBar(): Locator;
   /** Reloads the window and waits until the panel is back, if it was open. */
   reload(): Promise<void>;
-  /** Replaces the user settings while the window runs. */
-  setSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** The path of the user settings. */
+  readonly settingsFile: string;
   /** Kills the extension host as a crash would; VS Code starts another. */
   killExtensionHost(): Promise<void>;
   /** Saves test-results/NAME.png and returns its path. */
@@ -67,8 +67,8 @@ export type Workbench = Window & {
   close(): Promise<void>;
 };
 
-/** What one test was answered is no answer to another one's equal question. */
-const apart = { 'chatLlm.cache.enabled': false };
+/** The settings of every window of the tests: what one test was answered is no answer to another one's equal question. */
+export const testSettings = { ...quietSettings, 'chatLlm.cache.enabled': false };
 
 const open = new Set<Workbench>();
 
@@ -80,12 +80,11 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const scratch = await mkdtemp(join(tmpdir(), 'chat-llm-browser-'));
   const workspace = options.workspace ?? (await copyExample(scratch));
   const dataFolder = options.dataFolder ?? join(scratch, 'data');
-  const settings = (extra: Readonly<Record<string, unknown>> = {}) => ({ ...quietSettings, ...apart, ...extra });
   const server = await startVscodeServer({
     serverFolder: await installVscodeServer(),
     dataFolder,
     extensionsFolder: installedExtensionsFolder(),
-    settings: settings(options.settings),
+    settings: { ...testSettings, ...options.settings },
     locale: options.locale,
     environment: options.environment ?? {},
   });
@@ -127,7 +126,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       await waitForWorkbench(page);
       if (hadPanel) await waitForPanel(workbench.panel());
     },
-    setSettings: (changed) => writeSettings(dataFolder, settings(changed)),
+    settingsFile: settingsFileOf(dataFolder),
     killExtensionHost: () => killExtensionHosts(server.pid),
     screenshot: (name) => screenshot(page, name),
     consoleLines: () => lines,

@@ -165,7 +165,13 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     else if (message.type === 'status')
       toast.value = { id: (toast.peek()?.id ?? 0) + 1, text: message.text, undo: message.undo };
     else if (message.type === 'showHistory') historyOpen.value = true;
-    else if (message.type === 'focusInput') focusRequests.value++;
+    else if (message.type === 'focusInput') focusInput();
+  }
+
+  /** The list of conversations covers the box. */
+  function focusInput(): void {
+    historyOpen.value = false;
+    focusRequests.value++;
   }
 
   function setDraft(text: string): void {
