@@ -111,6 +111,11 @@ describe('setting up a server', () => {
         .count(),
       0,
     );
+    await workbench.runCommand('Chat LLM: New Conversation');
+    await workbench.panel().getByRole('article').first().waitFor({ state: 'detached' });
+    const similar = await ask(workbench, 'hello server?');
+    await similar.getByText(/^From the cache, .+: the answer to “Hello server”\. Saved: /).waitFor();
+    await workbench.screenshot('from-cache-similar');
   });
 
   it('shows hostile Markdown as inert text', async () => {

@@ -17,6 +17,12 @@ describe('the words of the cache', () => {
     assert.equal(saved?.label, 'Saved: $0.02');
     assert.match(saved?.detail ?? '', /^1,200 tokens · 61 sec · since Jan 5, 2026/);
     assert.deepEqual(held, { label: 'Answers: 3 (2.5 kB)', detail: 'Pinned: 1' });
+    const semantic = { entries: 9, bytes: 9, judged: 50, observedWrong: 0.02, bound: 0.01 };
+    assert.deepEqual(text.statistics({ ...statistics, semantic })[3], {
+      label: 'Answers to similar questions that were judged: 50',
+      detail: 'wrong: 2%, allowed: 1%',
+    });
+    assert.equal(text.statistics({ ...statistics, semantic: { ...semantic, judged: 0 } }).length, 3);
     const none = { ...statistics, hits: { ...hits, memory: 0, disk: 0, semantic: 0 }, misses: 0, since: 0 };
     assert.equal(text.statistics(none)[0]?.detail, '');
   });

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CachedAnswer, CacheEntrySummary, CacheSize, CacheStatistics } from '../../core/cache.ts';
+import type { CachedAnswer, CacheEntrySummary, CacheSize, CacheStatistics, SemanticIndex } from '../../core/cache.ts';
 import { type CacheTier, cacheTiers } from '../../core/cacheTiers.ts';
 import { fenceCode } from '../../shared/codeFences.ts';
 import { createUsageText } from '../views/usageText.ts';
@@ -8,7 +8,9 @@ import { createUsageText } from '../views/usageText.ts';
 export type CacheText = {
   size(size: CacheSize): string;
   /** Lines for a list: a figure and what it is made of. */
-  statistics(statistics: CacheStatistics): readonly { readonly label: string; readonly detail: string }[];
+  statistics(
+    statistics: CacheStatistics & { readonly semantic?: ReturnType<SemanticIndex['statistics']> },
+  ): readonly { readonly label: string; readonly detail: string }[];
   /** One line on an entry. */
   facts(entry: CacheEntrySummary): string;
   /** An entry as a Markdown document. */
@@ -39,6 +41,11 @@ export function createCacheText(locale: string): CacheText {
   const bytes = (count: number): string =>
     count < megabyte ? kilobytes.format(count / 1000) : megabytes.format(count / megabyte);
 
+  const judged = ({ judged: count, observedWrong, bound }: ReturnType<SemanticIndex['statistics']>) => ({
+    label: l10n.t('Answers to similar questions that were judged: {0}', integer.format(count)),
+    detail: l10n.t('wrong: {0}, allowed: {1}', percent.format(observedWrong ?? 0), percent.format(bound)),
+  });
+
   return {
     size: (size) => l10n.t('Answers: {0} ({1})', integer.format(size.entries), bytes(size.bytes)),
     statistics(all) {
@@ -65,6 +72,7 @@ export function createCacheText(locale: string): CacheText {
           label: l10n.t('Answers: {0} ({1})', integer.format(all.entries), bytes(all.bytes)),
           detail: l10n.t('Pinned: {0}', integer.format(all.pinned)),
         },
+        ...(all.semantic && all.semantic.judged > 0 ? [judged(all.semantic)] : []),
       ];
     },
     facts: ({ answeredBy, storedAt, hits, costUsd, bytes: size }) =>
