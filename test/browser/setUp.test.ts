@@ -116,6 +116,13 @@ describe('setting up a server', () => {
     const similar = await ask(workbench, 'hello server?');
     await similar.getByText(/^From the cache, .+: the answer to “Hello server”\. Saved: /).waitFor();
     await workbench.screenshot('from-cache-similar');
+    await workbench.runCommand('Chat LLM: Clear Cache…');
+    await pickItem(workbench.page, 'All answers');
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await dialog.getByText(/Remove these answers from the cache\? Answers: \d/).waitFor();
+    await workbench.screenshot('clear-cache');
+    await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+    await workbench.page.locator('.statusbar').getByText('Removed from the cache.').waitFor();
   });
 
   it('shows hostile Markdown as inert text', async () => {

@@ -188,6 +188,20 @@ describe('the cache', () => {
     });
   }
 
+  it('keeps what auto chose after an answer that was not good enough', async () => {
+    const to = { model: 'b/y', key: 0 };
+    const step = (code: 'answer-rejected' | 'overloaded'): readonly Step[] => [
+      { type: 'notice', notice: 'fallback', from: { model: 'a/x', key: 0 }, to, error: fail(code).data },
+      ...answer,
+    ];
+    const { handler, calls } = scripted(step('overloaded'), step('answer-rejected'));
+    const { ask } = setUp(handler);
+    const auto = { request: { model: 'auto' } };
+    for (let count = 0; count < 3; count += 1) await ask('Why?', auto);
+    assert.equal(calls.length, 2);
+    assert.equal(hitOf((await ask('Why?', auto)).events)?.model, 'b/y');
+  });
+
   const apart: readonly [string, Options, Partial<CacheSettings>?][] = [
     ['what is private', { private: true }],
     ['health checks', { context: { purpose: 'probe' } }],

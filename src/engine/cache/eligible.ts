@@ -48,7 +48,9 @@ export function mayCache(request: ChatRequest, context: Context, rules: CacheRul
 /** After these the answer is not what the model that was asked says to what was asked. */
 function clouds(notice: Notice, request: ChatRequest): boolean {
   if (notice.notice === 'degraded') return notice.shortfall === 'vision' || notice.shortfall === 'tools';
-  if (notice.notice === 'fallback') return request.model === autoModel || notice.to.model !== request.model;
+  if (notice.notice === 'fallback')
+    // That an easy model's answer was not good enough is how `auto` chooses.
+    return request.model === autoModel ? notice.error.code !== 'answer-rejected' : notice.to.model !== request.model;
   return notice.notice === 'continued' || notice.notice === 'cache-hit';
 }
 
