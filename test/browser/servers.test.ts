@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream } from '../support/loopbackScenarios.ts';
 import { selfSigned } from '../support/loopbackTls.ts';
-import { ask, lastAnswer, messageBox, selectModel, send } from './support/chat.ts';
+import { answerEnds, ask, lastAnswer, messageBox, selectModel, send } from './support/chat.ts';
 import { sharedWorkbench } from './support/sharedWorkbench.ts';
 import type { Workbench } from './support/workbench.ts';
 
@@ -68,6 +68,8 @@ describe('servers that are out of the ordinary', () => {
     await selectModel(workbench, 'absent');
     await send(workbench, 'Anybody there?');
     await lastAnswer(workbench).getByText('the connection was refused').waitFor({ timeout: 30_000 });
+    // The same words tell of the failures before the last try.
+    await answerEnds(workbench);
   });
 
   it('have a certificate that is not trusted', async () => {

@@ -24,6 +24,7 @@ describe('the box', () => {
     panel = await openPanel(state([user(1, 'x'), openAnswer(2)]));
     await box().fill('too early');
     await box().press('Enter');
+    await panel.page.getByRole('status').getByText('An answer is still being written').waitFor();
     await panel.host.post({ type: 'message', conversationId: 1, message: answer(2, 'done') });
     await panel.page.getByRole('button', { name: 'Send (Enter)' }).waitFor();
     await box().dispatchEvent('keydown', { key: 'Enter', isComposing: true });

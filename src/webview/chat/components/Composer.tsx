@@ -24,7 +24,10 @@ export function Composer() {
   }, [focusRequests]);
 
   const send = () => {
-    if (store.draft.peek().text.trim() !== '' && !store.streaming.peek()) store.send(store.draft.peek().text);
+    const draft = store.draft.peek().text;
+    if (draft.trim() !== '' && store.streaming.peek())
+      store.say(l10n.t('An answer is still being written. Wait for its end, or stop it with Esc.'));
+    else if (draft.trim() !== '') store.send(draft);
     box.current?.focus();
   };
   const openAttach = () => {

@@ -162,10 +162,14 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     } else if (message.type === 'draft') takeBack(message.text);
     else if (message.type === 'completions') completionsListener?.(message);
     else if (message.type === 'conversations') history.value = message;
-    else if (message.type === 'status')
-      toast.value = { id: (toast.peek()?.id ?? 0) + 1, text: message.text, undo: message.undo };
+    else if (message.type === 'status') say(message.text, message.undo);
     else if (message.type === 'showHistory') historyOpen.value = true;
     else if (message.type === 'focusInput') focusInput();
+  }
+
+  /** Shows a short message at the foot of the panel. */
+  function say(text: string, undo?: PanelMessage): void {
+    toast.value = { id: (toast.peek()?.id ?? 0) + 1, text, undo };
   }
 
   /** The list of conversations covers the box. */
@@ -202,6 +206,7 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     historyOpen,
     history,
     toast,
+    say,
     editing,
     focusRequests,
     endRequests,
