@@ -115,13 +115,16 @@ describe('the engine with a cache', () => {
     configure({ connections: [{ id: 'loop', baseUrl: `${loopback.url}/`, query: { v: '2' } }] });
     await ask('Hi');
     assert.equal(loopback.requests.length, 2);
+    configure({ connections: [{ id: 'loop', baseUrl: loopback.url, headers: { 'x-variant': '2' } }] });
+    await ask('Hi');
+    assert.equal(loopback.requests.length, 3);
     configure({ routing: { models: ['loop/ok'] } });
     const auto = await ask('Hi', {}, 'auto');
     const notices = (await ask('Hi', {}, 'auto')).events.filter((event) => event.type === 'notice');
-    assert.deepEqual([auto.text, loopback.requests.length, answeredBy('auto', notices)], [okText, 3, 'loop/ok']);
+    assert.deepEqual([auto.text, loopback.requests.length, answeredBy('auto', notices)], [okText, 4, 'loop/ok']);
     configure({ routing: { models: ['loop/ok', 'loop/code'] } });
     await ask('Hi', {}, 'auto');
-    assert.equal(loopback.requests.length, 4);
+    assert.equal(loopback.requests.length, 5);
   });
 
   it('answers the same question in another spelling, says for which one, and not when that is off', async () => {

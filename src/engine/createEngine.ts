@@ -234,8 +234,8 @@ export function createEngine(options: EngineOptions): Engine {
       semantic: semanticIndex(),
       placeOf({ model }, { routing = settings().routing.policy }) {
         const where = (ref: ModelRef) => {
-          const { preset, baseUrl, protocol, query } = connectionOf(ref) ?? {};
-          return { ref, preset, baseUrl, protocol, query };
+          const { name, models, keys, ...connection } = connectionOf(ref) ?? {};
+          return { ref, connection };
         };
         return model === autoModel ? { routing, models: autoModels().map(where) } : where(model);
       },
