@@ -18,8 +18,8 @@ export type UsageExport = {
 
 type Row = Readonly<Record<string, Cell>>;
 
-/** Rows of the ledger that are in memory at once. */
-const pageRows = 250;
+/** Rows of the ledger that are in memory at once: what survives a garbage collection makes the heap grow. */
+const pageRows = 25;
 
 /** Page after page, with a turn of the event loop between them. Throws what `signal` is aborted with. */
 async function* rowsOf({ ledger, since, until, signal }: UsageExport): AsyncGenerator<readonly LedgerRow[], void> {
