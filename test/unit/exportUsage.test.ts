@@ -115,9 +115,9 @@ describe('exportUsage', () => {
     await pieces.next();
     assert.deepEqual(read, []);
     await pieces.next();
-    assert.deepEqual(read, [250]);
+    assert.deepEqual(read, [25]);
     await pieces.next();
-    assert.deepEqual(read, [250, 250]);
+    assert.deepEqual(read, [25, 25]);
     controller.abort();
     await assert.rejects(pieces.next(), { name: 'AbortError' });
     assert.equal((await exported()).split('\r\n').length, 602);
