@@ -103,6 +103,21 @@ describe('observability', () => {
     return (await Promise.all(names.map((name) => fs.readFile(path.join(folder, 'logs', name), 'utf8')))).join('');
   };
 
+  it('has everything on the disk when it is closed', async () => {
+    observability.logger.info('The last words');
+    await observability.close();
+    assert.match(await files(), /The last words/);
+  });
+
+  it('remembers the last 500 requests', async () => {
+    const record = { requestId: '', spans: [], usage: {}, outcome: 'complete', model: 'a/b', target: null };
+    configure({ logs: { level: 'off' } });
+    for (let count = 0; count < 501; count += 1)
+      observability.observe({ ...record, requestId: String(count) } as never, {} as never);
+    const kept = observability.recent().map(({ requestId }) => requestId);
+    assert.deepEqual([kept.length, kept[0], kept.at(-1)], [500, '1', '500']);
+  });
+
   it('logs each request, for people and for machines, without what was said or any key', async () => {
     await ask('loop/ok');
     await ask('loop/refuse-key');

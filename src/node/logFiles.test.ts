@@ -86,9 +86,10 @@ describe('createLogFiles', () => {
     await old.flush();
     alive.delete(1);
     time += 3 * dayMs;
-    const log = open(2, { days: 2, totalBytes: 300 });
-    log.write('new');
-    assert.deepEqual(await read(log), ['new']);
+    const young = open(2, { days: 2 });
+    young.write('new');
+    assert.deepEqual(await read(young), ['new']);
+    const log = open(1, { days: 1000, totalBytes: 300 });
     for (let index = 0; index < 20; index += 1) {
       // Random text does not get smaller when it is packed.
       log.write(Buffer.from(crypto.getRandomValues(new Uint8Array(90))).toString('base64'));

@@ -96,6 +96,9 @@ describe('createAlerts', () => {
     for (let count = 0; count < 20; count += 1) call('cancelled');
     for (let count = 0; count < 20; count += 1) call(count % 2 === 0 ? 'key-rejected' : undefined, 'other/x');
     assert.deepEqual(told(), ['critical other/x']);
+    // They say nothing good of it either.
+    for (let count = 0; count < 5; count += 1) call('server-error');
+    assert.deepEqual(told(), ['critical other/x', 'critical a/b']);
   });
 
   it('forgets its timer when it is put away', () => {

@@ -36,6 +36,14 @@ describe('createMetrics', () => {
     ]);
   });
 
+  it('counts a stopped call as an attempt, not as an error', async () => {
+    const own = metrics();
+    own.observe(recordOf({ outcome: 'stopped', error: new ChatError('cancelled').data }));
+    const body = await text(own);
+    assert.deepEqual(lines(body, 'attempts_total'), ['chat_llm_attempts_total{target="a/b",outcome="stopped"} 1']);
+    assert.deepEqual(lines(body, 'errors_total'), []);
+  });
+
   it('tells how targets do at the moment of the scrape', async () => {
     const body = await text(metrics());
     assert.deepEqual(lines(body, 'target_available'), ['chat_llm_target_available{target="a/b#2"} 0']);

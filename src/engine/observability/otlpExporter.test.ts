@@ -108,6 +108,7 @@ describe('createOtlpExporter', () => {
 
   it('sends nothing without an address, and nothing that the caller does not sample', async () => {
     exporter.add(recordOf('00'));
+    await exporter.flush();
     endpoint = '';
     exporter.add(recordOf());
     await exporter.flush();
@@ -146,8 +147,9 @@ describe('createOtlpExporter', () => {
   it('keeps the last thousand while nobody answers', async () => {
     const { url } = collector;
     await collector.close();
-    for (let count = 0; count < 1200; count += 1) exporter.add(recordOf());
+    for (let count = 0; count < 1000; count += 1) exporter.add(recordOf());
     await exporter.flush();
+    for (let count = 0; count < 200; count += 1) exporter.add(recordOf());
     assert.equal(warnings.length, 1);
     collector = await startCollector();
     endpoint = collector.url;
