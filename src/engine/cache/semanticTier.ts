@@ -26,8 +26,11 @@ type Options = {
 };
 
 const hourMs = 3_600_000;
-/** How long a question waits for the index, in milliseconds: the sentence model may have to load. */
-const patienceMs = 300;
+/**
+ * How long a question waits for the index, in milliseconds. It takes a few hundredths of a second, but the sentence model
+ * may have to load, about half a second: those who ask rarely would never have it otherwise.
+ */
+const patienceMs = 1000;
 
 /** Answers of similar questions in the same context, as long as the answer itself is there and young enough. */
 export function createSemanticTier({ index, settings, exact, now }: Options): SemanticTier {
