@@ -48,11 +48,16 @@ describe('the context meter', () => {
     await panel.host.post({ type: 'context', context: use, price: { usd: 0.012, atMost: false, cheaper } });
     const button = panel.page.getByRole('button', { name: 'Context: 3.4K / 128K tokens' });
     assert.equal(await button.innerText(), '3.4K / 128K · ≈ $0.012');
+    await panel.page.getByRole('button', { name: 'Use small' }).waitFor();
     await button.click();
-    assert.match(await panel.page.getByRole('region', { name: 'Context' }).innerText(), /costs about \$0\.01/);
+    const details = panel.page.getByRole('region', { name: 'Context' });
+    assert.match(await details.innerText(), /costs about \$0\.01.*“small” would answer it for about \$0\.0004/s);
+    // A narrow panel shows it with the details only.
+    await panel.page.setViewportSize({ width: 260, height: 700 });
     const used = panel.host.next('useModel');
     await panel.page.getByRole('button', { name: 'Use small' }).click();
     assert.equal((await used).model, 'a/small');
+    await panel.page.setViewportSize({ width: 420, height: 700 });
     await panel.host.post({ type: 'context', context: use, price: { usd: 0.5, atMost: true } });
     await panel.until(`document.querySelector('.context-button').innerText.endsWith('≤ $0.50')`);
     assert.equal(await panel.page.getByRole('button', { name: 'Use small' }).count(), 0);

@@ -49,12 +49,13 @@ export function ContextMeter() {
           </span>
         )}
       </button>
-      {price?.cheaper && <Cheaper offer={price.cheaper} />}
+      {price?.cheaper && !open.value && <Cheaper offer={price.cheaper} title={whyCheaper(price.cheaper, format)} />}
       {open.value && (
         <section class="context-details" aria-label={l10n.t('Context')}>
           <Parts use={use} />
           <p>{noteOf(use)}</p>
           {price && <p>{priceText(price, format)}</p>}
+          {price?.cheaper && <CheaperInWords offer={price.cheaper} />}
           <button
             type="button"
             class="link-button"
@@ -78,24 +79,31 @@ function priceText({ usd, atMost }: PriceView, format: Format): string {
     : l10n.t('This request costs about {0}, a full answer included.', cost);
 }
 
+type Offer = NonNullable<PriceView['cheaper']>;
+
 /** A far cheaper model for an easy question. */
-function Cheaper({ offer }: { offer: NonNullable<PriceView['cheaper']> }) {
-  const { post, format } = usePanel();
+function Cheaper({ offer, title }: { offer: Offer; title?: string }) {
+  const { post } = usePanel();
+  const use = () => post({ type: 'useModel', model: offer.model });
   return (
-    <button
-      type="button"
-      class="link-button cheaper"
-      title={l10n.t(
-        'This question looks easy: “{0}” would answer it for about {1}.',
-        offer.label,
-        format.cost(offer.usd),
-      )}
-      onClick={() => post({ type: 'useModel', model: offer.model })}
-    >
+    <button type="button" class="link-button cheaper" title={title} onClick={use}>
       {l10n.t('Use {0}', offer.label)}
     </button>
   );
 }
+
+/** The same with its reason: a narrow panel has room for it here only. */
+function CheaperInWords({ offer }: { offer: Offer }) {
+  const { format } = usePanel();
+  return (
+    <p>
+      {whyCheaper(offer, format)} <Cheaper offer={offer} />
+    </p>
+  );
+}
+
+const whyCheaper = ({ label, usd }: Offer, format: Format): string =>
+  l10n.t('This question looks easy: “{0}” would answer it for about {1}.', label, format.cost(usd));
 
 function noteOf({ exact, window }: ContextUse): string {
   const counted = exact ? l10n.t('Counted with the model’s own tokenizer.') : l10n.t('The figures are estimates.');
