@@ -5,6 +5,8 @@ import { type ModelInfo, type ModelRef, splitModelRef } from '../core/chat.ts';
 export type ModelFacts = {
   learn(connectionId: string, models: readonly ModelInfo[]): void;
   of(ref: ModelRef): ModelInfo | undefined;
+  /** What the endpoint listed last, in this session. */
+  listed(connectionId: string): readonly ModelInfo[];
   onChange(listener: () => void): () => void;
 };
 
@@ -14,9 +16,11 @@ const key = 'modelFacts';
 
 export function createModelFacts(memento: Memento): ModelFacts {
   const listeners = new Set<() => void>();
+  const lists = new Map<string, readonly ModelInfo[]>();
   let kept = memento.get<Kept>(key, {});
   return {
     learn(connectionId, models) {
+      lists.set(connectionId, models);
       // Names are asked for again when a list is shown; only what is worth remembering is kept.
       const known = models.filter(({ id: _id, name: _name, ...facts }) => Object.keys(facts).length > 0);
       if (JSON.stringify(known) === JSON.stringify(kept[connectionId] ?? [])) return;
@@ -28,6 +32,7 @@ export function createModelFacts(memento: Memento): ModelFacts {
       const { connectionId, modelId } = splitModelRef(ref);
       return kept[connectionId]?.find(({ id }) => id === modelId);
     },
+    listed: (connectionId) => lists.get(connectionId) ?? [],
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type ModelRef, splitModelRef } from '../core/chat.ts';
+import { type ModelInfo, type ModelRef, splitModelRef } from '../core/chat.ts';
 import { autoModel } from '../core/routing.ts';
 import type { Capabilities } from '../engine/providers/capabilities.ts';
 import type { ModelFacts } from './modelFacts.ts';
@@ -17,6 +17,8 @@ export type Models = {
   capabilities(ref: ModelRef): Capabilities;
   /** Whether the model is known to take images. */
   seesImages(ref: ModelRef): boolean;
+  /** What the connection's endpoint listed last, in this session. */
+  listed(connectionId: string): readonly ModelInfo[];
   select(ref: ModelRef): Promise<void>;
   onChange(listener: () => void): () => void;
 };
@@ -56,6 +58,7 @@ export function createModels(
     demoOnly: () => settings.current().demoMode || settings.current().connections.length === 0,
     capabilities,
     seesImages: (ref) => capabilities(ref).vision,
+    listed: facts.listed,
     select: (ref) => settings.update('model', ref),
     onChange(listener) {
       const stops = [settings.onChange(listener), facts.onChange(listener)];

@@ -32,6 +32,15 @@ export async function selectModel({ runtime }: CommandServices): Promise<void> {
     };
   };
   const known = (connection: Connection): Item[] => (connection.models ?? []).map((id) => toItem(connection, { id }));
+  // As it was last time, so that the rows stay where they are while a person chooses.
+  for (const connection of connections) {
+    const models = runtime.models.listed(connection.id);
+    if (models.length > 0)
+      listed.set(
+        connection.id,
+        models.map((model) => toItem(connection, model)),
+      );
+  }
   const refresh = (): void => {
     const active = pick.activeItems[0]?.ref;
     pick.keepScrollPosition = true;
@@ -54,24 +63,26 @@ export async function selectModel({ runtime }: CommandServices): Promise<void> {
     if (again) pick.activeItems = [again];
   };
 
+  function show(connection: Connection, items: readonly Item[]): void {
+    const isKnown = JSON.stringify(items) === JSON.stringify(listed.get(connection.id));
+    listed.set(connection.id, items);
+    if (!isKnown && !abort.signal.aborted) refresh();
+  }
+
   const load = connections.map(async (connection) => {
     try {
       const models = await runtime.engine.listModels(connection, abort.signal);
-      listed.set(
-        connection.id,
-        models.length > 0 ? models.map((model) => toItem(connection, model)) : known(connection),
-      );
+      show(connection, models.length > 0 ? models.map((model) => toItem(connection, model)) : known(connection));
     } catch (thrown) {
       const { what } = explainError(ChatError.from(thrown).data);
       const own = known(connection);
-      listed.set(
-        connection.id,
+      show(
+        connection,
         own.length > 0
           ? own.map((item) => ({ ...item, description: what }))
           : [{ label: `$(warning) ${what}`, setUp: true }],
       );
     }
-    if (!abort.signal.aborted) refresh();
   });
   void Promise.all(load).then(() => {
     if (!abort.signal.aborted) pick.busy = false;
