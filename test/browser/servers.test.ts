@@ -3,6 +3,7 @@ import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream } from '../support/loopbackScenarios.ts';
 import { selfSigned } from '../support/loopbackTls.ts';
 import { answerEnds, ask, lastAnswer, messageBox, selectModel, send } from './support/chat.ts';
+import { notification } from './support/notifications.ts';
 import { sharedWorkbench } from './support/sharedWorkbench.ts';
 import type { Workbench } from './support/workbench.ts';
 
@@ -32,6 +33,7 @@ describe('servers that are out of the ordinary', () => {
           connection('untrusted', tls.url, ['unsafe']),
         ],
         'chatLlm.model': 'loopback/places',
+        'chatLlm.alerts.minimumRequests': 3,
         'chatLlm.routing.models': ['loopback/small', 'loopback/large'],
       },
     });
@@ -70,6 +72,15 @@ describe('servers that are out of the ordinary', () => {
     await lastAnswer(workbench).getByText('the connection was refused').waitFor({ timeout: 30_000 });
     // The same words tell of the failures before the last try.
     await answerEnds(workbench);
+    // They were enough for an alert: one notification, a colour with words, and an entry in the log.
+    await notification(workbench, 'nobody/absent: 100 % of the last');
+    await workbench.statusBar().getByRole('button', { name: 'nobody/absent: 100 %' }).waitFor();
+    await lastAnswer(workbench).getByRole('button', { name: 'Show log, trace and request' }).click();
+    await workbench.page.getByRole('tab', { name: 'log-entry.md' }).waitFor();
+    await workbench.page.locator('.view-lines', { hasText: 'connection-refused' }).waitFor();
+    await workbench.runCommand('Chat LLM: Open Request Log');
+    await workbench.page.locator('.quick-input-widget').getByText('A model fails too often').waitFor();
+    await workbench.page.keyboard.press('Escape');
   });
 
   it('have a certificate that is not trusted', async () => {
