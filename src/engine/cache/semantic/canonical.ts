@@ -4,7 +4,7 @@ const greeting =
   /^(?:(?:hi|hey|hello)(?: there| all| everyone| team| folks| guys)?\s*[,!.:;-]+|(?:hi|hey)(?: there)?\s|good (?:morning|afternoon|evening)\s*[,!.:;-]*|dear \w+\s*[,!:]|quick question\s*[,:;-]*)\s*/;
 const courtesy = /(?:^|[\s,;.!?-]+)(?:please|pls|plz|kindly)(?=$|[\s,;.!?])[,;.!?]*/g;
 const thanks =
-  /[\s,;.!?-]*\b(?:thanks|thank you|thx|cheers|many thanks|thank u|ty)(?: (?:in advance|a lot|so much|very much|again|guys|everyone))*[\s.!:)]*$/;
+  /[\s,;.!?-]*\b(?:thanks|thank you|thx|cheers|many thanks|thank u|ty)(?: (?:in advance|a lot|so much|very much|again|guys|everyone))*[\s.!?:)]*$/;
 
 /** Ways to ask how something is done, of which none says anything of what. */
 const howTo = [

@@ -127,6 +127,7 @@ function vetoOf(a: Reading, b: Reading, openA: readonly Term[], openB: readonly 
   if (strict) return strict.kinds[0] ?? strict.text;
   if (a.negated !== b.negated) return 'negation';
   if (isTurned(a, b)) return 'direction';
+  if ((a.head && openA.includes(a.head)) || (b.head && openB.includes(b.head))) return 'head';
   if (strange.has(`${a.asking} ${b.asking}`)) return 'asking';
   if (isSaidOfOther(a, b)) return 'extreme';
   if (isOtherDeed(openA, openB)) return 'action';

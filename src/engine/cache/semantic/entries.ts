@@ -2,7 +2,7 @@ import type { SemanticRecord } from '../../../core/cache.ts';
 import { canonicalKey } from './canonical.ts';
 import { type Reading, read } from './reading.ts';
 import { createVectors, type Vectors } from './vectors.ts';
-import { trigrams } from './words.ts';
+import { dice, plainText, trigrams } from './words.ts';
 
 /** What is known of an entry, beside its vectors. */
 export type Entry = {
@@ -19,7 +19,7 @@ export type Entries = {
   has(key: string): boolean;
   add(record: SemanticRecord): void;
   remove(key: string): void;
-  /** The entry whose question differs in its surface only. */
+  /** The entry whose question differs in its surface only; of several the likest, of like ones the newest. */
   equal(contextKey: string, question: string): Entry | undefined;
   /** Whether any entry of the context has a vector of its meaning. */
   hasMeanings(contextKey: string): boolean;
@@ -52,7 +52,7 @@ type Space = { readonly vectors: Vectors; readonly entries: (Entry | undefined)[
 /** Entries in memory, by key, by question and by vector. `dimensions`: of the vectors of meaning. */
 export function createEntries(dimensions: number): Entries {
   const byKey = new Map<string, Entry>();
-  const byCanonical = new Map<string, Entry>();
+  const byCanonical = new Map<string, readonly Entry[]>();
   const groups = new Map<string, number>();
   // Neither takes memory before its first entry.
   const meaning: Space = { vectors: createVectors(dimensions), entries: [] };
@@ -84,7 +84,9 @@ export function createEntries(dimensions: number): Entries {
     const entry = byKey.get(key);
     if (!entry) return;
     byKey.delete(key);
-    if (byCanonical.get(entry.canonical) === entry) byCanonical.delete(entry.canonical);
+    const others = (byCanonical.get(entry.canonical) ?? []).filter((one) => one !== entry);
+    if (others.length > 0) byCanonical.set(entry.canonical, others);
+    else byCanonical.delete(entry.canonical);
     const { vectors, entries } = entry.byMeaning ? meaning : characters;
     vectors.remove(entry.slot);
     entries[entry.slot] = undefined;
@@ -104,12 +106,17 @@ export function createEntries(dimensions: number): Entries {
       const entry: Entry = { key, question, group, canonical, byMeaning, slot };
       space.entries[slot] = entry;
       byKey.set(key, entry);
-      byCanonical.set(canonical, entry);
+      byCanonical.set(canonical, [...(byCanonical.get(canonical) ?? []), entry]);
       texts += 2 * (question.length + canonical.length + key.length);
     },
     has: (key) => byKey.has(key),
     remove,
-    equal: (contextKey, question) => byCanonical.get(`${groups.get(contextKey)} ${canonicalKey(question)}`),
+    equal(contextKey, question) {
+      const equal = byCanonical.get(`${groups.get(contextKey)} ${canonicalKey(question)}`) ?? [];
+      const asked = trigrams(plainText(question));
+      const likeness = (entry: Entry): number => dice(asked, trigrams(plainText(entry.question)));
+      return equal.length < 2 ? equal[0] : equal.reduce((a, b) => (likeness(a) > likeness(b) ? a : b));
+    },
     hasMeanings: (contextKey) => meaningGroups.has(groups.get(contextKey) ?? -1),
     nearMeaning: (contextKey, vector, count) => near(meaning, contextKey, vector, count),
     nearCharacters: (contextKey, question, count) => near(characters, contextKey, characterVector(question), count),

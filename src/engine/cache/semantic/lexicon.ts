@@ -2,6 +2,8 @@ import { actions } from './lexicon/actions.ts';
 import { frames } from './lexicon/frames.ts';
 import { implied, technologies } from './lexicon/technologies.ts';
 import { things } from './lexicon/things.ts';
+import { topics } from './lexicon/topics.ts';
+import { createSpelling } from './spelling.ts';
 import { stem } from './words.ts';
 
 /** One meaning that words can have. Two senses of one `kind` exclude each other; a
@@ -21,6 +23,8 @@ export type Lexicon = {
   readonly implied: ReadonlyMap<string, string>;
   /** Chunks with signs in them that are words all the same: `c++`, `node.js`. */
   readonly signed: ReadonlySet<string>;
+  /** The stem meant by a misspelt one, or itself. */
+  readonly corrected: (stem: string) => string;
   /** The most words of a phrase. */
   readonly longest: number;
 };
@@ -53,7 +57,7 @@ function build(): Lexicon {
     if (!known.some(({ concept }) => concept === sense.concept)) senses.set(key, [...known, sense]);
   };
   for (const line of lines(frames)) for (const form of names(line, ',')) add(form, { concept: '', weight: 0 });
-  for (const [index, line] of [...lines(actions), ...lines(things)].entries()) {
+  for (const [index, line] of [...lines(actions), ...lines(things), ...lines(topics)].entries()) {
     const [, mark, forms = '', kind] = /^([~!]?)(.*?)(?: @(\w+))?$/.exec(line) ?? [];
     const all = names(forms, ',');
     const sense = {
@@ -78,7 +82,8 @@ function build(): Lexicon {
     for (const form of names(list, ',')) impliedBy.set(phraseKey(form), technology);
   }
   const longest = Math.max(...[...senses.keys()].map((key) => key.split(' ').length));
-  return { senses, implied: impliedBy, signed, longest };
+  const words = new Set([...senses.keys()].flatMap((key) => key.split(' ')));
+  return { corrected: createSpelling(words), senses, implied: impliedBy, signed, longest };
 }
 
 let built: Lexicon | undefined;

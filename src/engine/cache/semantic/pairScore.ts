@@ -12,14 +12,24 @@ export function evidenceOf(a: Reading, b: Reading, cosine: number): Evidence | u
   return veto === undefined ? { cosine, ...similarities } : undefined;
 }
 
-/** How likely one answer serves both English texts, 0 to 1. */
-export function scoreByMeaning(a: Reading, b: Reading, cosine: number, heads: Heads = weights): number {
+/** `score`: how likely one answer serves both, 0 to 1. `rank`: which of several is taken. */
+export type PairScore = { readonly score: number; readonly rank: number };
+
+/** What tells apart candidates that the verifier finds about equally good. */
+const finer = 0.1;
+
+/** Of two English texts. */
+export function scoreByMeaning(a: Reading, b: Reading, cosine: number, heads: Heads = weights): PairScore {
   const evidence = evidenceOf(a, b, cosine);
-  return evidence ? probability(evidence, areStatements(a, b) ? heads.statements : heads.questions) : 0;
+  if (!evidence) return { score: 0, rank: 0 };
+  const score = probability(evidence, areStatements(a, b) ? heads.statements : heads.questions);
+  return { score, rank: score + finer * (cosine + evidence.characters) };
 }
 
 /** For other languages: how much of their characters they share, when no word is without its like; else 0. */
-export function scoreByCharacters(a: Reading, b: Reading): number {
+export function scoreByCharacters(a: Reading, b: Reading): PairScore {
   const { veto, open, similarities } = compare(a, b);
-  return veto === undefined && open === 0 && similarities.characters >= strictCharacters ? similarities.characters : 0;
+  const isSame = veto === undefined && open === 0 && similarities.characters >= strictCharacters;
+  const score = isSame ? similarities.characters : 0;
+  return { score, rank: score };
 }

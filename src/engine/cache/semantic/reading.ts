@@ -30,6 +30,8 @@ export type Reading = {
   readonly terms: readonly Term[];
   /** Technologies that the terms give away. */
   readonly implied: ReadonlySet<string>;
+  /** What a question begins to ask for: `capital` in "What is the capital of …". */
+  readonly head: Term | undefined;
   readonly negated: boolean;
   /** Pairs of concepts, the first going over into the second or standing in it, before it. */
   readonly directed: readonly (readonly [string, string])[];
@@ -108,7 +110,8 @@ function readTerms(
   tokens: readonly Token[],
   mayName: boolean,
 ): Pick<Reading, 'terms' | 'negated' | 'directed' | 'implied'> {
-  const { senses, implied: gives, longest } = lexicon();
+  const { senses, implied: gives, longest, corrected } = lexicon();
+  const stems = tokens.map((token) => (token.kind === 'word' ? corrected(token.stem) : token.stem));
   const terms: Term[] = [];
   const implied = new Set<string>();
   const directed: [string, string][] = [];
@@ -120,20 +123,14 @@ function readTerms(
     let size = 1;
     let found: readonly Sense[] | undefined;
     for (let length = Math.min(longest, tokens.length - at); length >= 1 && token.kind !== 'literal'; length--) {
-      const key = tokens
-        .slice(at, at + length)
-        .map((one) => one.stem)
-        .join(' ');
+      const key = stems.slice(at, at + length).join(' ');
       found = senses.get(key);
       if (found) {
         size = length;
         break;
       }
     }
-    const text = tokens
-      .slice(at, at + size)
-      .map((one) => one.stem)
-      .join(' ');
+    const text = stems.slice(at, at + size).join(' ');
     if (isVerbGo(token, tokens[at + 1])) found = [];
     const lower = token.text.toLowerCase();
     at += size;
@@ -216,6 +213,8 @@ function askingOf(text: string): Asking {
   return 'other';
 }
 
+const asksFor = /^(?:what|which) (?:is|are|was|were)\b|^(?:what|which) (?!do\b|does\b|should\b|happens\b|can\b|is\b|are\b|command\b)\p{Ll}+ /iu;
+
 /** Reads a text. Takes about 50 µs for a question of ten words. */
 export function read(text: string): Reading {
   const plain = plainText(text);
@@ -223,11 +222,14 @@ export function read(text: string): Reading {
   const isKnown = (chunk: string): boolean =>
     signed.has(chunk) || (/\p{L}{3}/u.test(chunk) && isTechnology(senses.get(chunk)));
   const tokens = tokenize(plain, isKnown).filter((token) => !isArticle(token.text.toLowerCase()));
+  // In a text without small letters, or with nearly every word written large, capitals tell nothing.
+  const mayName = (plain.match(/(?<!\p{L})\p{Lu}/gu)?.length ?? 0) < 0.6 * tokens.length;
+  const named = readTerms(tokens, mayName);
   return {
     english: isEnglish(plain),
     asking: askingOf(plain),
-    // In a text without small letters, or with nearly every word written large, capitals tell nothing.
-    ...readTerms(tokens, (plain.match(/(?<!\p{L})\p{Lu}/gu)?.length ?? 0) < 0.6 * tokens.length),
+    ...named,
+    head: asksFor.test(plain) ? named.terms.find(({ weight }) => weight >= 1) : undefined,
     words: spaced(plain),
     quoted: new Set(
       tokens.filter(({ kind }) => kind === 'literal').flatMap(({ text }) => spaced(text).trim().split(' ').map(stem)),

@@ -7,7 +7,7 @@ import type {
 } from '../../../core/cache.ts';
 import type { Embedder } from '../../../core/ports.ts';
 import { type Candidate, createEntries, createReadings, type Entry } from './entries.ts';
-import { scoreByCharacters, scoreByMeaning } from './pairScore.ts';
+import { type PairScore, scoreByCharacters, scoreByMeaning } from './pairScore.ts';
 import { createThresholds } from './threshold.ts';
 import { quantize } from './vectors.ts';
 import type { Heads } from './weights.ts';
@@ -35,10 +35,10 @@ const candidates = 24;
 const keptVectors = 20;
 const none = new Uint8Array(0);
 
-type Scored = { readonly entry: Entry; readonly score: number };
+type Scored = PairScore & { readonly entry: Entry };
 
 const best = (scored: readonly Scored[]): Scored | undefined =>
-  scored.reduce<Scored | undefined>((most, one) => (most && most.score >= one.score ? most : one), undefined);
+  scored.reduce<Scored | undefined>((most, one) => (most && most.rank >= one.rank ? most : one), undefined);
 
 /**
  * The semantic tier: an equal question by its canonical form first, without the model; then the nearest by the cosine of
@@ -83,8 +83,8 @@ export function createSemanticIndex(options: SemanticIndexOptions): SemanticInde
     return vector;
   }
 
-  const bestOf = (near: readonly Candidate[], score: (one: Candidate) => number): Scored | undefined =>
-    best(near.map((one) => ({ entry: one.entry, score: score(one) })));
+  const bestOf = (near: readonly Candidate[], score: (one: Candidate) => PairScore): Scored | undefined =>
+    best(near.map((one) => ({ entry: one.entry, ...score(one) })));
 
   async function nearest({ question, contextKey }: SemanticQuestion, signal: AbortSignal): Promise<Scored | undefined> {
     const asked = readingOf(question);
@@ -97,7 +97,7 @@ export function createSemanticIndex(options: SemanticIndexOptions): SemanticInde
     return bestOf(near, ({ entry, cosine }) => scoreByMeaning(asked, readingOf(entry.question), cosine, options.heads));
   }
 
-  async function judge({ entry, score }: Scored): Promise<SemanticMatch | undefined> {
+  async function judge({ entry, score }: Omit<Scored, 'rank'>): Promise<SemanticMatch | undefined> {
     const { key, question } = entry;
     if (score < offerAt()) return undefined;
     const verdict = score >= thresholds.serveAt(await store.evidence(key)) ? 'serve' : 'offer';

@@ -69,7 +69,9 @@ function tokensOf(chunk: string, known: (chunk: string) => boolean): readonly To
  * The tokens of a plain text, in order. `end` is where a sentence or a heading (`git:`) ends, by the number of tokens
  * before it.
  */
-export function tokenize(text: string, known: (chunk: string) => boolean): readonly Token[] {
+export function tokenize(given: string, known: (chunk: string) => boolean): readonly Token[] {
+  // Quoted as old manuals do: `file'.
+  const text = given.replace(/(?<![\p{L}\p{N}`])`([^`'\s]+)'(?![\p{L}\p{N}])/gu, '"$1"');
   const tokens: Token[] = [];
   const addChunks = (part: string): void => {
     for (const chunk of part.split(/\s+/)) if (chunk !== '') tokens.push(...tokensOf(chunk, known));

@@ -33,6 +33,7 @@ export function stem(word: string): string {
   if (base.endsWith('ies') && base.length > 4) base = `${base.slice(0, -3)}y`;
   else if (/(ss|x|ch|sh|z)es$/.test(base)) base = base.slice(0, -2);
   else if (base.endsWith('s') && !/(ss|us|is)$/.test(base)) base = base.slice(0, -1);
+  if (base.endsWith('ied') && base.length > 4) base = `${base.slice(0, -3)}y`;
   const ending = /(?:ing|ed)$/.exec(base)?.[0];
   if (ending) {
     const rest = base.slice(0, -ending.length);

@@ -45,7 +45,7 @@ import, include module, bring in, load module @action
 export, expose @action
 download, wget, save from url @action
 upload @action
-fetch, make a request, send a request, perform a request, do a request, request, call an api, hit an endpoint @action
+fetch, send, make a request, send a request, perform a request, do a request, request, call an api, hit an endpoint @action
 connect, open a connection, establish a connection, connection, hook up, link up to, attach to, connecting, log into, talk to @action
 disconnect, close a connection, close the connection, drop the connection, detach from, disconnection @action
 open, load up, launch @action
@@ -123,7 +123,7 @@ untrack, stop tracking, no longer track, remove from tracking, untracked, not tr
 ignore, skip, leave out, exclude, except, excluding, other than, apart from, but not, omit, disregard, bypass, pass over, gitignore @action
 keep, retain, preserve, hold on to, not lose, without losing, leave intact, do not lose, maintain, without loss @keep
 lose, throw out, discard change, abandon @keep
-test, unit test, write test, testing, cover with test @action
+test, unit test, write test, testing, cover, cover with test @action
 mock, fake, stub, mock out, mocking, replace with a mock, stubbing @action
 debug, step debug, trace through, diagnose, debugging
 log, logging, write to log, log to @action

@@ -11,5 +11,5 @@ please, pls, plz, kindly, thanks, thank you, thanks in advance, many thanks, tha
 i, you, we, they, me, my, your, our, us all, their, them, its, his, it, this, that, these, those, there, itself, one, ones, someone, somebody, people
 is, are, am, be, been, being, was, were, do, does, did, done, has, had, can, could, would, will, shall, may, might
 what, which, how, that is, who is, which is, which are, that are, where it, so that, such that, such
-of, to, in, on, at, by, for, with, and, or, as, into, onto, from, out, up, inside, within, about, over, than, but, while, per, via, upon, toward, towards, along, across, around, among, regarding, concerning, in reference to, with respect to, like, same
+of, to, in, on, at, by, for, with, and, or, as, into, onto, from, out, up, inside, within, about, over, than, but, while, per, via, upon, toward, towards, along, across, around, among, regarding, concerning, during, in reference to, with respect to, like, same
 `;

@@ -26,7 +26,7 @@ timestamp, unix time, epoch time, time since the epoch, since the epoch, epoch, 
 number, numeric value, numeral, digit
 value, key value @slot
 key, dictionary key, map key @slot
-element, item, entry, member, tag element
+~element, item, entry, member, tag element
 index, position, offset
 property, attribute, field, prop, key value of object
 class, type of object
@@ -81,9 +81,9 @@ file/directory, file or directory, file and directory
 subdirectory, subfolder, sub directory, sub-directory, sub folder
 ~current directory, current folder, current working directory, cwd, this directory, here, working directory, in the current directory, under the current directory, current directory tree, in the current directory tree @location
 ~recursive, recursively, and below, under and below, including subdirectories, and its subdirectories, in all subfolders, directory tree, subtree, tree, and subfolders, all the way down
-~regular file, normal file, regular/normal file, normal/regular file
+~regular file, regular, normal, ordinary, plain file, normal file, regular/normal file, normal/regular file
 home directory, home folder, home dir @location
-root directory, file system, entire file system, root folder, filesystem, whole file system, root file system, entire filesystem @location
+~root directory, file system, entire file system, on the system, system, root folder, filesystem, whole file system, root file system, entire filesystem @location
 symbolic link, symlink, soft link, sym link @link
 hard link, hardlink @link
 path, file path, full path, pathname
@@ -150,7 +150,7 @@ cors, cross-origin, cross origin request, cross-origin request, cross origin res
 certificate, ssl certificate, tls certificate
 websocket, web socket
 port, port number, tcp port
-server, web server, backend server
+~server, web server, backend server
 client, frontend client
 browser, web browser
 web page, webpage, html page, page, site, website
@@ -193,7 +193,7 @@ time complexity, big o, big-o, how fast is in big-o term, running time, asymptot
 space complexity, memory complexity @complexity
 algorithm, algo
 recursion, recursive function
-design pattern, pattern
+~design pattern, pattern, shape
 singleton, only one instance, single instance, singleton pattern, exactly one instance @pattern
 immutable, read only, readonly, cannot be changed, unmodifiable, read-only @mutable
 mutable, modifiable, writable @mutable
@@ -220,7 +220,7 @@ version, release
 ~first, initial, earliest, oldest @which
 !next, following, upcoming, subsequent, coming @which
 current, present, existing, now, right now, at the moment
-new, fresh, additional, another
+~new, fresh, additional, another
 existing table, already existing
 ~specific, given, particular, certain, exact
 !ascending, increasing order, smallest to largest, from smallest to largest, from low to high, from smallest, from low to high, smallest first, lowest first, in increasing order, a to z @direction
@@ -309,12 +309,13 @@ river, stream
 mountain, peak
 lake, lakes
 capital, capital city
-population, inhabitant, people live, how many people, citizen, residents, people
+population, populous, inhabitant, people live, how many people, citizen, residents, people
 population density, density
 area, square kilometer, surface area
 united states, usa, us, u.s., america
 paper, publication, article, papers
-author, writer, wrote, written by, authors
+author, writer, wrote, written by, authors, authored, write paper
+~publish, published, publication date, appear in, appeared
 conference, venue, published in
 citation, cited, cite, citations
 `;
