@@ -1,6 +1,6 @@
 /**
  * What the semantic cache finds and what it takes for the same by mistake. Per file, every distinct `a` is stored; then
- * every distinct `b`, every `a` with surface noise and every line of queries.jsonl is asked, in mixed order.
+ * every `b`, every `a` with surface noise and every line of queries.jsonl is asked, in mixed order.
  *
  *   --data DIR          every .jsonl file of pairs (rows.ts)
  *   --predictions FILE  writes {file, query, served, tier, similarity} a line
@@ -87,7 +87,7 @@ function printFile(file: string, outcomes: readonly Outcome[]): void {
 
 /** What other thresholds would do. */
 function printThresholds(outcomes: readonly Outcome[]): void {
-  for (const at of [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97]) {
+  for (const at of [0.2, 0.3, 0.4, 0.5, 0.6, 0.64, 0.67, 0.7, 0.72, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97]) {
     print(
       `  at ${at}`,
       outcomes.map((one) => ({ ...one, hit: one.prediction.similarity >= at })),

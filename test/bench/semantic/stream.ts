@@ -47,7 +47,7 @@ export function memoryStore(): SemanticStore {
   };
 }
 
-/** Every distinct `b`, every distinct `a` with noise, every query; in mixed order. */
+/** Every `b`, every distinct `a` with noise, every query; in mixed order. */
 export function questionsOf(pairs: readonly Pair[], queries: readonly string[]): readonly Asked[] {
   const random = createRandom(20_261_122);
   const components = componentsOf(pairs, ({ duplicate }) => duplicate === 1);
@@ -58,7 +58,7 @@ export function questionsOf(pairs: readonly Pair[], queries: readonly string[]):
     const component = components.get(text);
     return component === undefined ? {} : { component };
   };
-  for (const [query, source] of new Map(pairs.map(({ b, source }) => [b, source]))) {
+  for (const { b: query, source } of pairs) {
     const kind = stored.has(query) ? 'equal' : right.has(components.get(query)) ? 'paraphrase' : 'negative';
     asked.push({ query, kind, source, ...known(query) });
   }

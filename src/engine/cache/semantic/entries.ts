@@ -33,7 +33,7 @@ export type Entries = {
 
 const characterDimensions = 256;
 /** The objects of an entry beside its vector and text: measured with 100,000 of them. */
-const overhead = 250;
+const overhead = 370;
 
 /** Which of 256 drawers each three characters fall into; two texts with much in common are near in angle. */
 export function characterVector(text: string): Int8Array {
@@ -90,7 +90,7 @@ export function createEntries(dimensions: number): Entries {
     const { vectors, entries } = entry.byMeaning ? meaning : characters;
     vectors.remove(entry.slot);
     entries[entry.slot] = undefined;
-    texts -= 2 * (entry.question.length + entry.canonical.length + key.length);
+    texts -= entry.question.length + entry.canonical.length + key.length;
   }
 
   return {
@@ -107,7 +107,7 @@ export function createEntries(dimensions: number): Entries {
       space.entries[slot] = entry;
       byKey.set(key, entry);
       byCanonical.set(canonical, [...(byCanonical.get(canonical) ?? []), entry]);
-      texts += 2 * (question.length + canonical.length + key.length);
+      texts += question.length + canonical.length + key.length;
     },
     has: (key) => byKey.has(key),
     remove,

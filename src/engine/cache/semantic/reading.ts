@@ -213,7 +213,8 @@ function askingOf(text: string): Asking {
   return 'other';
 }
 
-const asksFor = /^(?:what|which) (?:is|are|was|were)\b|^(?:what|which) (?!do\b|does\b|should\b|happens\b|can\b|is\b|are\b|command\b)\p{Ll}+ /iu;
+const asksFor =
+  /^(?:what|which) (?:is|are|was|were)\b|^(?:what|which) (?!do\b|does\b|should\b|happens\b|can\b|is\b|are\b|command\b)\p{Ll}+ /iu;
 
 /** Reads a text. Takes about 50 µs for a question of ten words. */
 export function read(text: string): Reading {

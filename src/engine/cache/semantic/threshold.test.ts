@@ -50,27 +50,27 @@ describe('learning threshold', () => {
       () => 0.7,
       () => 0.01,
     );
-    const entries = Array.from({ length: 60 }, () => ({
+    const entries = Array.from({ length: 20 }, () => ({
       bias: random() < 0.3 ? offBy : 5,
       evidence: [] as SemanticEvidence[],
     }));
     let [wrong, served] = [0, 0];
-    for (let round = 0; round < 12_000; round++) {
+    for (let round = 0; round < 5000; round++) {
       const entry = entries[Math.floor(random() * entries.length)];
       if (!entry) continue;
       const logit = -2 + 8 * random();
       const score = 1 / (1 + Math.exp(-logit));
       const right = random() < 1 / (1 + Math.exp(-(logit + entry.bias)));
       if (score < thresholds.serveAt(learn ? entry.evidence : [])) continue;
-      // The first thousand are the time to learn.
-      if (round >= 1000) {
+      // The first five hundred are the time to learn.
+      if (round >= 500) {
         served += 1;
         if (!right) wrong += 1;
       }
       if (!learn) continue;
       thresholds.judged(right);
       entry.evidence.push({ score, right, at: round });
-      if (entry.evidence.length > 100) entry.evidence.shift();
+      if (entry.evidence.length > 30) entry.evidence.shift();
     }
     return { wrong: wrong / served, served };
   }
