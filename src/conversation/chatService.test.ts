@@ -6,7 +6,8 @@ import { ChatError } from '../core/errors.ts';
 import type { Attachment, ConversationStore, StoredAnswer } from '../core/history.ts';
 import type { Context, Handler } from '../core/pipeline.ts';
 import { settingsSchema } from '../engine/settings.ts';
-import { type ChatService, type ChatServiceEvent, createChatService } from './chatService.ts';
+import type { ChatServiceEvent } from './chatEvents.ts';
+import { type ChatService, createChatService } from './chatService.ts';
 
 const usage = { inputTokens: 5, outputTokens: 7, estimated: false };
 const text = (value: string): ChatEvent => ({ type: 'text-delta', text: value });

@@ -1,45 +1,10 @@
-import type { CacheHints } from '../core/cache.ts';
-import type { ChatMessage, ModelRef, Notice, Sampling, WaitNotice } from '../core/chat.ts';
+import type { ModelRef, Sampling, WaitNotice } from '../core/chat.ts';
 import { ChatError } from '../core/errors.ts';
-import type {
-  AnswerEnd,
-  Attachment,
-  ConversationStore,
-  StoredAnswer,
-  StoredMessage,
-  StoredUserMessage,
-} from '../core/history.ts';
-import type { Handler } from '../core/pipeline.ts';
-import type { Logger, Now } from '../core/ports.ts';
+import type { Attachment, StoredUserMessage } from '../core/history.ts';
 import type { RoutingPolicy } from '../core/routing.ts';
-import type { Settings } from '../engine/settings.ts';
-import { runAnswer } from './answerRun.ts';
-import { buildRequest, wholePath } from './buildRequest.ts';
-import type { Piece } from './pieceJoiner.ts';
+import { type AnswersOptions, createAnswers } from './answers.ts';
+import type { ChatServiceEvent, Turn } from './chatEvents.ts';
 import { titleFrom } from './title.ts';
-import { createStopWatch, endedAnswer } from './watchStops.ts';
-
-export type ChatServiceEvent =
-  /** Added, replaced or ended. */
-  | { readonly type: 'message'; readonly message: StoredMessage }
-  /** Already stored. The offsets are the lengths before it, in UTF-16 units. */
-  | {
-      readonly type: 'delta';
-      readonly conversationId: number;
-      readonly messageId: number;
-      readonly text: string;
-      readonly offset: number;
-      readonly reasoning: string;
-      readonly reasoningOffset: number;
-    }
-  | { readonly type: 'title'; readonly conversationId: number; readonly title: string }
-  /** What a streaming answer waits for; null when that is over. */
-  | { readonly type: 'wait'; readonly conversationId: number; readonly wait: WaitNotice | null }
-  /** The shown path changed in another way than by a message at its end. */
-  | { readonly type: 'path'; readonly conversationId: number };
-
-/** `done` never rejects: a failed answer is an answer too. */
-export type Turn = { readonly conversationId: number; readonly answerId: number; readonly done: Promise<StoredAnswer> };
 
 export type SendInput = {
   /** Null begins a conversation. */
@@ -78,47 +43,13 @@ export type ChatService = {
   close(): Promise<void>;
 };
 
-type Collaborators = {
-  readonly store: ConversationStore;
-  readonly chat: Handler;
-  readonly settings: () => Settings;
-  /** The model in use when a call names none. */
-  readonly model: () => ModelRef;
-  readonly now: Now;
-  readonly newRequestId: () => string;
-  /** Ends the wait of the request with this id. */
-  readonly retryNow?: (requestId: string) => void;
-  readonly logger: Logger;
-  /** Shortest time between two deltas of one answer, in milliseconds. */
-  readonly flushMs?: number;
-  /** How often running answers are looked at in the store: another window may have stopped them. In milliseconds. */
-  readonly watchMs?: number;
-};
-
-type Run = {
-  readonly answerId: number;
-  readonly abort: AbortController;
-  readonly requestId: string;
-  readonly done: Promise<StoredAnswer>;
-  wait: WaitNotice | null;
-};
-
-type Question = {
-  readonly user: StoredUserMessage;
-  readonly model: ModelRef | undefined;
-  readonly sampling: Sampling | undefined;
-  readonly routing: RoutingPolicy | undefined;
-  readonly cache?: Pick<CacheHints, 'fresh' | 'use'>;
-  /** What of the answer is there already. */
-  readonly begun?: Pick<StoredAnswer, 'text' | 'reasoning'>;
-};
+type Collaborators = Omit<AnswersOptions, 'emit'>;
 
 export function createChatService(collaborators: Collaborators): ChatService {
-  const { store, chat, settings, now, newRequestId, logger, flushMs = 30, watchMs = 500 } = collaborators;
+  const { store, logger } = collaborators;
   const listeners = new Set<(event: ChatServiceEvent) => void>();
-  const runs = new Map<number, Run>();
+  const answers = createAnswers({ ...collaborators, emit });
   let closed = false;
-  const watchStops = createStopWatch({ store, running: runs, everyMs: watchMs });
 
   function emit(event: ChatServiceEvent): void {
     for (const listener of listeners) {
@@ -127,113 +58,6 @@ export function createChatService(collaborators: Collaborators): ChatService {
       } catch (error) {
         logger.error('A listener of the chat failed.', { error: String(error) });
       }
-    }
-  }
-
-  /** Opens the answer at once; its run starts when the answer that it replaces has ended. */
-  function answer(question: Question): Turn {
-    const { user, model } = question;
-    const { conversationId } = user;
-    const requestId = newRequestId();
-    const before = runs.get(conversationId);
-    const begun = store.beginAnswer(conversationId, user.id, model ?? collaborators.model());
-    const abort = new AbortController();
-    const done = (async () => {
-      await before?.done;
-      const ended = await runToEnd(begun, question, requestId, abort);
-      setWait(begun, requestId, null);
-      if (runs.get(conversationId)?.abort === abort) runs.delete(conversationId);
-      emit({ type: 'message', message: ended });
-      return ended;
-    })();
-    runs.set(conversationId, { answerId: begun.id, abort, requestId, done, wait: null });
-    watchStops();
-    return { conversationId, answerId: begun.id, done };
-  }
-
-  async function runToEnd(
-    begun: StoredAnswer,
-    { user, sampling, routing, cache, begun: beginning }: Question,
-    requestId: string,
-    abort: AbortController,
-  ): Promise<StoredAnswer> {
-    const written = { text: '', reasoning: '' };
-    const write = (piece: Piece): void => {
-      store.appendToAnswer(begun.id, piece);
-      const { conversationId, id: messageId } = begun;
-      const offset = written.text.length;
-      const reasoningOffset = written.reasoning.length;
-      written.text += piece.text;
-      written.reasoning += piece.reasoning;
-      if (waitOf(begun) !== 'cache-offer') setWait(begun, requestId, null);
-      emit({ type: 'delta', conversationId, messageId, ...piece, offset, reasoningOffset });
-    };
-    const end = await runAnswer({
-      abort,
-      now,
-      flushMs,
-      open: (signal) => {
-        if (signal.aborted) throw new ChatError('cancelled');
-        const path = wholePath(store, begun.conversationId, begun.id);
-        if (beginning) write(beginning);
-        const { template } = user;
-        const context = {
-          requestId,
-          signal,
-          purpose: template === null ? ('chat' as const) : ('template' as const),
-          conversationId: begun.conversationId,
-          messageId: begun.id,
-          ...(template !== null && { template }),
-          ...(routing && { routing }),
-          cache: { ...cache, question: user.text, files: filesOf(path) },
-        };
-        // The engine tells a model that sees no images what it misses.
-        const request = buildRequest({ model: begun.model, path, settings: settings(), sampling, vision: true });
-        if (!beginning) return chat(request, context);
-        const soFar: ChatMessage = { role: 'assistant', content: beginning.text };
-        return chat({ ...request, messages: [...request.messages, soFar] }, context);
-      },
-      onNotice: (notice) => noticed(begun, requestId, notice),
-      write,
-    });
-    return storeEnd(begun, written, end);
-  }
-
-  function setWait({ conversationId }: StoredAnswer, requestId: string, wait: WaitNotice | null): void {
-    const run = runs.get(conversationId);
-    if (run?.requestId !== requestId || run.wait === wait) return;
-    run.wait = wait;
-    emit({ type: 'wait', conversationId, wait });
-  }
-
-  function noticed(begun: StoredAnswer, requestId: string, notice: Notice): void {
-    const wait = waitOf(begun);
-    switch (notice.notice) {
-      case 'retry-wait':
-      case 'queued':
-      case 'fallback':
-      case 'cache-offer':
-        setWait(begun, requestId, notice);
-        break;
-      case 'attempt':
-        // That another one is asked stays of interest until it answers, and an offer as long as the answer is written.
-        if (wait !== 'fallback' && wait !== 'cache-offer') setWait(begun, requestId, null);
-    }
-  }
-
-  const waitOf = ({ conversationId }: StoredAnswer): WaitNotice['notice'] | undefined =>
-    runs.get(conversationId)?.wait?.notice;
-
-  /** What cannot be stored is shown all the same, with the reason. */
-  function storeEnd(begun: StoredAnswer, written: { text: string; reasoning: string }, end: AnswerEnd): StoredAnswer {
-    try {
-      return store.endAnswer(begun.id, end);
-    } catch (thrown) {
-      const elsewhere = endedAnswer(store, begun.id);
-      if (elsewhere) return elsewhere;
-      const { data } = ChatError.from(thrown);
-      logger.error('An answer could not be stored.', { code: data.code, detail: data.detail });
-      return { ...begun, ...written, ...end, status: 'failed', error: end.error ?? data };
     }
   }
 
@@ -255,7 +79,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
       attachments,
       ...(template !== undefined && { template }),
     });
-    const turn = answer({ user, model: input.model, sampling: input.sampling, routing: input.routing });
+    const turn = answers.begin({ user, model: input.model, sampling: input.sampling, routing: input.routing });
     announce(turn, user, branch);
     return turn;
   }
@@ -284,7 +108,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
     if (old?.role !== 'assistant' || user?.role !== 'user') throw unknownMessage(answerId);
     stop(old.conversationId);
     const { text, reasoning } = old;
-    const turn = answer({
+    const turn = answers.begin({
       user,
       model,
       sampling: undefined,
@@ -297,9 +121,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
   }
 
   function stop(conversationId: number): void {
-    const run = runs.get(conversationId);
-    if (run) run.abort.abort();
-    else stopElsewhere(conversationId);
+    if (!answers.stop(conversationId)) stopElsewhere(conversationId);
   }
 
   function stopElsewhere(conversationId: number): void {
@@ -319,11 +141,8 @@ export function createChatService(collaborators: Collaborators): ChatService {
 
     regenerate: (answerId, { model, use } = {}) => replace(answerId, model, false, use),
     continueAnswer: (answerId, { model } = {}) => replace(answerId, model, true),
-    waitsFor: (conversationId) => runs.get(conversationId)?.wait ?? null,
-    retryNow: (conversationId) => {
-      const run = runs.get(conversationId);
-      if (run) collaborators.retryNow?.(run.requestId);
-    },
+    waitsFor: answers.waitsFor,
+    retryNow: answers.retryNow,
 
     editAndResend: (userMessageId, text, options = {}) => {
       requireOpen();
@@ -339,7 +158,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
       store.renameConversation(conversationId, title);
       emit({ type: 'title', conversationId, title });
     },
-    isStreaming: (conversationId) => runs.has(conversationId),
+    isStreaming: answers.isRunning,
 
     onEvent: (listener) => {
       listeners.add(listener);
@@ -348,17 +167,9 @@ export function createChatService(collaborators: Collaborators): ChatService {
 
     close: async () => {
       closed = true;
-      const running = [...runs.values()];
-      for (const { abort } of running) abort.abort();
-      await Promise.all(running.map(({ done }) => done));
+      await answers.close();
     },
   };
-}
-
-/** What is attached anywhere in the conversation, as URIs. */
-function filesOf(path: readonly StoredMessage[]): readonly string[] {
-  const attached = path.flatMap((message) => (message.role === 'user' ? message.attachments : []));
-  return [...new Set(attached.map(({ uri }) => uri))].filter((uri) => uri !== '');
 }
 
 function unknownMessage(id: number): ChatError {
