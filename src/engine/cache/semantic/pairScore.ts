@@ -26,10 +26,14 @@ export function scoreByMeaning(a: Reading, b: Reading, cosine: number, heads: He
   return { score, rank: score + finer * (cosine + evidence.characters) };
 }
 
-/** For other languages: how much of their characters they share, when no word is without its like; else 0. */
+/**
+ * For other languages: how much of their characters they share, when no word is without its like
+ * and all come in the same order; else 0.
+ */
 export function scoreByCharacters(a: Reading, b: Reading): PairScore {
   const { veto, open, similarities } = compare(a, b);
-  const isSame = veto === undefined && open === 0 && similarities.characters >= strictCharacters;
-  const score = isSame ? similarities.characters : 0;
+  const { characters, order } = similarities;
+  const isSame = veto === undefined && open === 0 && order === 1 && characters >= strictCharacters;
+  const score = isSame ? characters : 0;
   return { score, rank: score };
 }

@@ -227,7 +227,7 @@ export function read(text: string): Reading {
   const mayName = (plain.match(/(?<!\p{L})\p{Lu}/gu)?.length ?? 0) < 0.6 * tokens.length;
   const named = readTerms(tokens, mayName);
   return {
-    english: isEnglish(plain),
+    english: isEnglish(plain, named.terms.filter(({ known }) => known).length / Math.max(1, named.terms.length)),
     asking: askingOf(plain),
     ...named,
     head: asksFor.test(plain) ? named.terms.find(({ weight }) => weight >= 1) : undefined,

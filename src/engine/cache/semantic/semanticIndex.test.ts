@@ -124,6 +124,8 @@ describe('semantic index', () => {
       await index.find(ask('Wie filtere ich eine Liste von Objekten nach einem Attribut in Python?'), open),
       undefined,
     );
+    await index.add({ key: 'r', contextKey: 'c', question: 'Pelabuhan Ambon lebih besar dari pelabuhan Ternate' });
+    assert.equal(await index.find(ask('Pelabuhan Ternate lebih besar dari pelabuhan Ambon'), open), undefined);
     assert.deepEqual(embedder.asked, []);
   });
 
