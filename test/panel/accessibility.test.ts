@@ -7,6 +7,14 @@ import { type OpenPanel, openPanel } from './support/panel.ts';
 import { conversation } from './support/samples.ts';
 
 const themes: readonly ThemeName[] = ['light', 'dark', 'light-modern', 'dark-modern', 'hc-light', 'hc-dark'];
+const kept = { key: 'k', model: 'a/x', savedTokens: 1234, savedUsd: 0.021, storedAt: Date.now() - 3_600_000 };
+/** An answer of the cache to a similar question, and one that another could have been given for. */
+const fromCache = [
+  { type: 'notice', notice: 'cache-hit', tier: 'semantic', question: 'Hello?', similarity: 0.97, ...kept },
+] as const;
+const offered = [
+  { type: 'notice', notice: 'cache-offer', key: 'k', question: 'Hi?', storedAt: kept.storedAt, similarity: 0.9 },
+] as const;
 const rateLimited = {
   code: 'rate-limited',
   kind: 'rate-limit',
@@ -35,14 +43,23 @@ describe('accessibility', () => {
 
   for (const theme of themes) {
     it(`axe finds nothing in the conversation, ${theme}`, async () => {
-      const messages = [...conversation, user(5, 'Go on'), answer(6, 'It', { status: 'failed', error: rateLimited })];
+      const failed = answer(6, 'It', { status: 'failed', error: rateLimited, notices: offered });
+      const messages = [
+        ...conversation,
+        user(5, 'Go on'),
+        failed,
+        user(7, 'Hi'),
+        answer(8, 'Hello', { notices: fromCache }),
+      ];
       panel = await openPanel(state(messages, { attachments: [{ kind: 'file', label: 'a.ts' }] }), {
         theme,
-        height: 2400,
+        height: 2700,
       });
       await panel.page.locator('.code-keyword').first().waitFor();
       await panel.page.getByText('What the provider said').click();
       await panel.page.getByText('Thoughts').click();
+      await panel.page.getByRole('button', { name: 'Ask Again' }).waitFor();
+      await panel.page.getByRole('button', { name: 'Use That Answer' }).waitFor();
       await panel.host.post({ type: 'status', text: 'Conversation deleted.', undo: { type: 'undoDelete', id: 3 } });
       await panel.page.getByRole('button', { name: 'Undo' }).waitFor();
       assert.deepEqual(await violations(panel.page), []);
