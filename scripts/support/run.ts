@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 export type CommandResult = { readonly code: number; readonly output: string };
 
-type CommandOptions = {
+export type CommandOptions = {
   readonly cwd?: string;
   readonly environment?: NodeJS.ProcessEnv;
   /** Called with each piece of output as it comes; without it the output is only collected. */

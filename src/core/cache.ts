@@ -233,18 +233,26 @@ export type SemanticIndex = {
 /** What other machines did. */
 export type SharedChange =
   | { readonly type: 'semantic'; readonly record: SemanticRecord }
-  | { readonly type: 'removed'; readonly keys: readonly string[] };
+  /** `before`: what was stored later stays; with some room for clocks that go apart. */
+  | { readonly type: 'removed'; readonly keys: readonly string[]; readonly before: number };
 
 /** Who asks for an answer that several want at once. */
 export type SharedClaim =
   /** We do: `put` tells the others, `release` tells them that nothing comes. Given back by itself when we die. */
   | { readonly ours: true; release(): void }
-  /** Another machine does: its answer, or undefined when nothing comes of it or `signal` is aborted. */
-  | { readonly ours: false; wait(signal: AbortSignal): Promise<CachedAnswer | undefined> };
+  /**
+   * Another machine does: its answer, or undefined when nothing comes of it or `signal` is aborted. Who gets undefined
+   * since the other one died stands in for it, and must `release` as well.
+   */
+  | { readonly ours: false; wait(signal: AbortSignal): Promise<CachedAnswer | undefined>; release(): void };
+
+/** `since`: when it was reached again, or lost; milliseconds since the epoch. */
+export type SharedState = { readonly connected: boolean; readonly since: number };
 
 /**
- * A tier that several machines share. Never throws, and no call but `wait` takes longer than 50 ms: when the server is
- * slow or gone, reads are misses, claims are undefined and writes are left out, until it is back.
+ * A tier that several machines share. Never throws, and no call but `wait` and `clear` takes longer than 50 ms: when the
+ * server is slow or gone, reads are misses, claims are undefined and writes are left out, until it is back. Removals
+ * are made up for then.
  */
 export type SharedCache = {
   get(key: string): Promise<CachedAnswer | undefined>;
@@ -256,6 +264,11 @@ export type SharedCache = {
   publish(record: SemanticRecord): void;
   /** Hears of what others did from now on, and after a lost connection of what was missed. Returns how to stop. */
   onChange(listener: (change: SharedChange) => void): () => void;
-  readonly state: () => 'connected' | 'unreachable';
+  /** How many answers it holds, about; undefined when it cannot be asked. */
+  entries(): Promise<number | undefined>;
+  /** Removes everything that is shared, from the others' machines too. Returns how many answers, undefined: failed. */
+  clear(): Promise<number | undefined>;
+  /** Undefined: there is none at present. */
+  state(): SharedState | undefined;
   close(): Promise<void>;
 };

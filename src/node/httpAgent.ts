@@ -40,8 +40,12 @@ async function readCertificates(file: string): Promise<string> {
   }
 }
 
-/** All that is trusted, or undefined for Node's own list. */
-async function trusted({ ca, certificateFile, systemCertificates }: AgentOptions): Promise<string[] | undefined> {
+/** All that is trusted, or undefined for Node's own list. Throws ChatError `bad-settings`. */
+export async function trusted({
+  ca,
+  certificateFile,
+  systemCertificates,
+}: Pick<AgentOptions, 'ca' | 'certificateFile' | 'systemCertificates'>): Promise<string[] | undefined> {
   if (ca === undefined && !certificateFile && !systemCertificates) return undefined;
   const tls = await import('node:tls');
   // Older hosts know no list of the system's.

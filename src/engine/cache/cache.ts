@@ -99,7 +99,7 @@ export function createCache(options: CacheOptions): Cache {
 
     async function* open(signal: AbortSignal): AsyncGenerator<ChatEvent, void> {
       const claim = lookup.hints.fresh ? undefined : await shared?.claim(key);
-      if (claim?.ours) release = claim.release;
+      if (claim) release = claim.release;
       const entry = claim?.ours === false ? await claim.wait(signal) : undefined;
       if (entry) {
         yield* serve(context, entry, hitNotice(entry, 'shared'));

@@ -39,7 +39,7 @@ export function createCacheControl({ store, exact, shared, semantic }: Options):
     if (change.type === 'semantic') semantic?.take(change.record);
     else {
       forget(change.keys);
-      void store.delete({ keys: change.keys });
+      void store.delete({ keys: change.keys, before: change.before });
     }
   });
 

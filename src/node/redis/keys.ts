@@ -1,0 +1,22 @@
+/** Names on the server. All begin alike, in braces, so that a rule of its access control or a cluster's slot holds for all. */
+export type Keys = ReturnType<typeof keysOf>;
+
+export function keysOf(namespace: string) {
+  const prefix = `{${namespace}}:`;
+  return {
+    /** An answer as JSON, for as long as it is given. */
+    entry: (key: string): string => `${prefix}e:${key}`,
+    /** The semantic record of an answer. */
+    record: (key: string): string => `${prefix}v:${key}`,
+    /** Held by who asks the model. */
+    lock: (key: string): string => `${prefix}l:${key}`,
+    /** Sorted set of the answers' keys by when they expire. */
+    index: `${prefix}index`,
+    /** Stream of what happened, for those who were away a short while. */
+    changes: `${prefix}changes`,
+    /** Sorted set of removed keys by when, for those who were away for long. */
+    removed: `${prefix}removed`,
+    /** Channel: something is new in `changes`, or about a lock. */
+    news: `${prefix}news`,
+  };
+}

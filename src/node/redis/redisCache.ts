@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import type { SharedCache, SharedChange } from '../../core/cache.ts';
+import { createChanges } from './changes.ts';
+import { keysOf } from './keys.ts';
+import { type Client, connect, createLink, type LinkOptions, reasonOf } from './link.ts';
+import { createLocks, type LockTimes, usualTimes } from './locks.ts';
+import { decodeEntry, encodeEntry, encodeRecord } from './wire.ts';
+
+export type RedisCacheOptions = LinkOptions & {
+  /** Instances of the same one share. */
+  readonly namespace: string;
+  readonly times?: LockTimes;
+  /** Changes that are kept for those who were away. */
+  readonly keptChanges?: number;
+  /** How often it looks for changes that it was not told of, in milliseconds. */
+  readonly syncMs?: number;
+};
+
+/** Keys in one message, and what is read of a set at once. */
+const page = 500;
+/** Removals that are remembered while the server is away. */
+const mostPending = 100_000;
+/** Something that was stored by a clock that is ahead must go all the same. */
+const skewMs = 60_000;
+const removalMs = 2000;
+
+/**
+ * A tier on a Redis server (6 or newer): answers as JSON with the server's own expiry, locks, and the stream of changes.
+ * One connection asks, a second one listens.
+ */
+export function createRedisCache(options: RedisCacheOptions): SharedCache {
+  const { namespace, now, times = usualTimes, keptChanges = 10_000, syncMs = 5000 } = options;
+  const keys = keysOf(namespace);
+  const origin = randomUUID();
+  const listeners = new Set<(change: SharedChange) => void>();
+  const link = createLink(options);
+  const locks = createLocks({ link, keys, times });
+  const changes = createChanges({
+    link,
+    keys,
+    origin,
+    emit(change) {
+      for (const listener of listeners) listener(change);
+    },
+  });
+  /** Keys to remove, with when they were. */
+  const pending = new Map<string, number>();
+  let flushing: Promise<number | undefined> | undefined;
+
+  async function removeSome(some: readonly (readonly [key: string, at: number])[]): Promise<number | undefined> {
+    const gone = some.map(([key]) => key);
+    const names = [
+      keys.index,
+      keys.removed,
+      keys.changes,
+      keys.news,
+      ...gone.map(keys.entry),
+      ...gone.map(keys.record),
+    ];
+    const before = Math.max(...some.map(([, at]) => at)) + skewMs;
+    const facts = [origin, keptChanges, before, JSON.stringify(gone), ...gone];
+    const removed = await link.run((client) => client.cacheRemove(names.length, ...names, ...facts), removalMs);
+    if (removed !== undefined) for (const [key, at] of some) if (pending.get(key) === at) pending.delete(key);
+    return removed;
+  }
+
+  async function flushAll(): Promise<number | undefined> {
+    for (let removed = 0; ; ) {
+      const some = [...pending].slice(0, page);
+      if (some.length === 0) return removed;
+      const count = await removeSome(some);
+      if (count === undefined) return undefined;
+      removed += count;
+    }
+  }
+
+  /** Undefined: the server is away, it will be tried again. */
+  function flush(): Promise<number | undefined> {
+    flushing ??= flushAll().finally(() => {
+      flushing = undefined;
+    });
+    return flushing;
+  }
+
+  function remember(gone: readonly string[]): void {
+    const at = now();
+    for (const key of gone) pending.set(key, at);
+    for (const oldest of pending.keys()) {
+      if (pending.size <= mostPending) break;
+      pending.delete(oldest);
+    }
+  }
+
+  async function keepUp(): Promise<void> {
+    if (pending.size > 0) await flush();
+    await changes.sync();
+  }
+
+  const subscriber: Client = connect(options, () => {});
+  subscriber.on('ready', () => {
+    subscriber.subscribe(keys.news).then(keepUp, () => {});
+  });
+  subscriber.on('message', (_channel: string, message: string) => {
+    if (message.startsWith('k:')) locks.wake(message.slice(2));
+    else if (message !== `c:${origin}`) void changes.sync();
+  });
+  const timer = setInterval(() => void keepUp(), syncMs);
+  timer.unref();
+
+  return {
+    async get(key) {
+      if (pending.has(key)) return undefined;
+      const bytes = await link.run((client) => client.getBuffer(keys.entry(key)));
+      return bytes ? decodeEntry(bytes, key) : undefined;
+    },
+    put(entry) {
+      const { key, expiresAt } = entry;
+      const bytes = encodeEntry(entry);
+      const at = now();
+      if (!bytes || (expiresAt !== null && expiresAt <= at)) return;
+      pending.delete(key);
+      const lifeMs = expiresAt === null ? 0 : Math.ceil(expiresAt - at);
+      const facts = [bytes, lifeMs, key, expiresAt ?? '+inf', at] as const;
+      void link.run((client) => client.cachePut(keys.entry(key), keys.index, keys.news, ...facts));
+    },
+    remove(gone) {
+      remember(gone);
+      void flush();
+    },
+    claim: locks.claim,
+    publish(record) {
+      const bytes = encodeRecord(record);
+      if (!bytes) return;
+      const names = [keys.entry(record.key), keys.record(record.key), keys.changes, keys.news];
+      void link.run((client) => client.cachePublish(...names, bytes, origin, keptChanges));
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    entries: () => link.run((client) => client.zcount(keys.index, now(), '+inf')),
+    async clear() {
+      const all = await link.run((client) => client.zrange(keys.index, '0', '-1'), removalMs);
+      if (!all) return undefined;
+      remember(all);
+      for (const listener of listeners) listener({ type: 'removed', keys: all, before: now() + skewMs });
+      return (await flush()) === undefined ? undefined : all.length;
+    },
+    state: link.state,
+    async close() {
+      clearInterval(timer);
+      await locks.close();
+      listeners.clear();
+      subscriber.disconnect();
+      link.close();
+    },
+  };
+}
+
+/** Tries an address once: undefined when it answers, else why not. */
+export async function tryRedis(options: Omit<LinkOptions, 'onState' | 'now'>): Promise<string | undefined> {
+  const failed = Promise.withResolvers<string>();
+  const client = connect({ ...options, now: Date.now, onState: () => {} }, (error) => failed.resolve(reasonOf(error)));
+  const ready = new Promise<undefined>((resolve) => {
+    client.on('ready', () => {
+      client.ping().then(
+        () => resolve(undefined),
+        (error: unknown) => failed.resolve(reasonOf(error)),
+      );
+    });
+  });
+  const timer = setTimeout(() => failed.resolve('no answer within 5 s'), 5000);
+  try {
+    return await Promise.race([ready, failed.promise]);
+  } finally {
+    clearTimeout(timer);
+    client.disconnect();
+  }
+}
