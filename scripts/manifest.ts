@@ -44,7 +44,8 @@ function setting(path: string, schema: Json, order: number): [string, Json] {
         ...(Array.isArray(rest.enum) && { enum: [null, ...rest.enum] }),
       }),
       markdownDescription: `%${key}%`,
-      scope: applicationOnly.has(path.split('.')[0] ?? '') ? 'application' : 'window',
+      scope:
+        applicationOnly.has(path.split('.')[0] ?? '') || path.startsWith('cache.shared.') ? 'application' : 'window',
       order,
     },
   ];

@@ -132,6 +132,13 @@ const prometheusTests: Step = [
     'test/prometheus/*.test.ts',
   ]),
 ];
+const redisTests: Step = [
+  'shared cache on Redis',
+  mochaStep(WINDOW_SILENCE_MS, [
+    ...[bin('.bin', 'mocha'), '--no-config', '--reporter', 'dot', '--timeout', '30000'],
+    'test/redis/*.test.ts',
+  ]),
+];
 const build: Step = ['build', wholeStep(() => runCommand(process.execPath, [script('build.ts'), '--production']))];
 const pack: Step = ['package', wholeStep(() => runCommand(process.execPath, [script('package.ts'), '--built']))];
 const hostTests: Step = ['tests in the extension host', mochaStep(WINDOW_SILENCE_MS, [script('testVscode.ts')])];
@@ -153,6 +160,7 @@ const row: Step[] = [
     panelFiles.filter((file) => !isLookedAt(file)),
   ),
   prometheusTests,
+  redisTests,
   ...checks,
 ];
 await Promise.all([takeSteps(row), takeSteps([build, pack, hostTests]).then(() => takeSteps(row))]);

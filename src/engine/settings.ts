@@ -15,6 +15,8 @@ const headerMap = z.record(z.string(), z.string());
 
 const semanticDefaults = { mode: 'serve', ttlHours: 168, maxWrongPercent: 1 } as const;
 
+const sharedDefaults = { url: '', namespace: 'chat-llm' };
+
 export const connectionSchema = z.object({
   /** Names the connection in model references; no slash in it. */
   id: z.string().check(z.regex(/^[A-Za-z0-9._-]+$/)),
@@ -142,6 +144,14 @@ export const settingsSchema = z.object({
         }),
         semanticDefaults,
       ),
+      /** A Redis server that several machines share; empty: none. */
+      shared: z._default(
+        z.object({
+          url: z._default(z.string(), ''),
+          namespace: z._default(z.string().check(z.regex(/^[A-Za-z0-9._-]+$/)), 'chat-llm'),
+        }),
+        sharedDefaults,
+      ),
     }),
     {
       enabled: true,
@@ -152,6 +162,7 @@ export const settingsSchema = z.object({
       memoryMegabytes: 16,
       diskMegabytes: 100,
       semantic: semanticDefaults,
+      shared: sharedDefaults,
     },
   ),
   /** The request log of machines: rotating files of JSON lines. */

@@ -72,6 +72,7 @@ export const commandTable = {
   exportUsage: { icon: '$(export)' },
   showCache: {},
   clearCache: { icon: '$(clear-all)' },
+  connectSharedCache: { icon: '$(plug)' },
   showMenu: {},
   openSettings: { icon: '$(gear)' },
   openWalkthrough: {},

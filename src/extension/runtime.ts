@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type ChatService, createChatService } from '../conversation/chatService.ts';
 import { createModelTitles } from '../conversation/modelTitle.ts';
+import type { SharedCache } from '../core/cache.ts';
 import type { Now, SecretStore } from '../core/ports.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -25,6 +26,7 @@ import type { ChannelLogger } from './ports/logger.ts';
 import { networkSettings } from './ports/network.ts';
 import { createSecrets } from './ports/secrets.ts';
 import { createSettings, type SettingsPort } from './settings.ts';
+import { createSettingsSharedCache } from './sharedCache.ts';
 import { exportTraces } from './traceExport.ts';
 
 /** How long a deleted conversation can be restored, in milliseconds. */
@@ -41,6 +43,7 @@ export type Runtime = {
   readonly engine: Engine;
   readonly database: Database;
   readonly cache: CacheStores;
+  readonly sharedCache: SharedCache;
   readonly chat: ChatService;
   readonly proposals: Proposals;
   readonly batches: BatchDesk;
@@ -87,6 +90,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     logger,
     now,
   });
+  const sharedCache = createSettingsSharedCache({ settings, secrets, logger, now });
   const http = createHttpClient({
     connectTimeoutMs: () => settings.current().timeouts.connectSeconds * 1000,
     network: () => networkSettings(settings.current().certificateFile),
@@ -110,7 +114,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     told: modelFacts.of,
     embedder: createEmbedder({ ...embedderFiles(context.extensionUri), logger }),
     observer: observability.observe,
-    cache: { ...cache, workspace: vscode.workspace.name },
+    cache: { ...cache, shared: sharedCache, workspace: vscode.workspace.name },
     hostModels: async (estimateUsage) =>
       (await import('./ports/languageModels.ts')).createLanguageModels(estimateUsage),
   });
@@ -164,6 +168,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     engine,
     database,
     cache,
+    sharedCache,
     chat,
     proposals,
     batches,
@@ -179,11 +184,12 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
 
 /** Ends what runs, keeps what arrived. */
 export async function closeRuntime(runtime: Runtime): Promise<void> {
-  const { chat, batches, engine, database, cache, observability, traceExport } = runtime;
+  const { chat, batches, engine, database, cache, sharedCache, observability, traceExport } = runtime;
   await batches.close();
   await chat.close();
   await traceExport.close();
   await engine.close();
+  await sharedCache.close();
   database.close();
   cache.store.close();
   await observability.close();

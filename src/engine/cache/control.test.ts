@@ -71,12 +71,12 @@ describe('the cache’s control', () => {
     assert.ok(await exact.find(key));
     const record = { key: 'r', contextKey: 'c', question: 'q', embedder: 'e', vector: new Uint8Array() };
     happens({ type: 'semantic', record });
-    happens({ type: 'removed', keys: [key] });
+    happens({ type: 'removed', keys: [key], before: 2000 });
     assert.equal(await exact.find(key), undefined);
     assert.deepEqual(told, [
       ['take', 'r'],
       ['semantic', [key]],
-      ['delete', { keys: [key] }],
+      ['delete', { keys: [key], before: 2000 }],
     ]);
   });
 

@@ -18,6 +18,8 @@ export type CacheControl = Pick<CacheStore, 'get' | 'list' | 'preview' | 'tagVal
   statistics(): Promise<
     CacheStatistics & { readonly memory: CacheSize; readonly semantic?: ReturnType<SemanticIndex['statistics']> }
   >;
+  /** What machines share, where there is something. */
+  readonly shared: Pick<SharedCache, 'entries' | 'clear' | 'state'> | undefined;
   /** Whether the answer of an entry was right for a similar question. */
   judge(match: Pick<SemanticMatch, 'key' | 'similarity'>, right: boolean): Promise<void>;
 };
@@ -62,6 +64,7 @@ export function createCacheControl({ store, exact, shared, semantic }: Options):
       const own = { ...(await store.statistics()), memory: exact.memory() };
       return semantic ? { ...own, semantic: semantic.statistics() } : own;
     },
+    shared,
     judge: async (match, right) => semantic?.feedback(match, right),
   };
 }

@@ -1,5 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { CachedAnswer, CacheEntrySummary, CacheSize, CacheStatistics, SemanticIndex } from '../../core/cache.ts';
+import type {
+  CachedAnswer,
+  CacheEntrySummary,
+  CacheSize,
+  CacheStatistics,
+  SemanticIndex,
+  SharedState,
+} from '../../core/cache.ts';
 import { type CacheTier, cacheTiers } from '../../core/cacheTiers.ts';
 import { fenceCode } from '../../shared/codeFences.ts';
 import { createUsageText } from '../views/usageText.ts';
@@ -11,6 +18,8 @@ export type CacheText = {
   statistics(
     statistics: CacheStatistics & { readonly semantic?: ReturnType<SemanticIndex['statistics']> },
   ): readonly { readonly label: string; readonly detail: string }[];
+  /** One line on what machines share. `entries` undefined: unknown. */
+  shared(state: SharedState, entries: number | undefined): { readonly label: string; readonly detail: string };
   /** One line on an entry. */
   facts(entry: CacheEntrySummary): string;
   /** An entry as a Markdown document. */
@@ -75,6 +84,13 @@ export function createCacheText(locale: string): CacheText {
         ...(all.semantic && all.semantic.judged > 0 ? [judged(all.semantic)] : []),
       ];
     },
+    shared: ({ connected, since }, entries) => ({
+      label: connected ? l10n.t('Shared cache: connected') : l10n.t('Shared cache: not reachable'),
+      detail: [
+        l10n.t('since {0}', dateTime.format(since)),
+        ...(entries === undefined ? [] : [l10n.t('answers: {0}', integer.format(entries))]),
+      ].join(' · '),
+    }),
     facts: ({ answeredBy, storedAt, hits, costUsd, bytes: size }) =>
       [
         answeredBy,

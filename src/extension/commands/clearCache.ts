@@ -8,6 +8,8 @@ import type { CommandServices } from './services.ts';
 
 type Scope = vscode.QuickPickItem & {
   /** Asks further where it must; undefined when the person goes away. */
+  /** What machines share, all of it. */
+  readonly shared?: boolean;
   readonly filter: () => CacheFilter | undefined | Promise<CacheFilter | undefined>;
 };
 
@@ -20,6 +22,10 @@ export async function clearCache({ runtime, view }: CommandServices): Promise<vo
   const title = l10n.t('Clear Cache');
   const scopes = scopesOf(cache, { conversation: view.current(), now: runtime.now(), title });
   const scope = await vscode.window.showQuickPick(await scopes, { title, placeHolder: l10n.t('Which answers?') });
+  if (scope?.shared) {
+    await clearShared(cache);
+    return;
+  }
   const filter = await scope?.filter();
   if (!filter) return;
   const text = createCacheText(vscode.env.language);
@@ -79,7 +85,29 @@ async function scopesOf(cache: CacheControl, { conversation, now, title }: Here)
       return { ...scope, description: text.size(size), size };
     }),
   );
-  return [...sized.filter(({ size }) => size.entries > 0), ...byTag];
+  const state = cache.shared?.state();
+  const common: Scope[] = state
+    ? [
+        {
+          label: l10n.t('All shared answers'),
+          description: text.shared(state, await cache.shared?.entries()).detail,
+          shared: true,
+          filter: () => undefined,
+        },
+      ]
+    : [];
+  return [...sized.filter(({ size }) => size.entries > 0), ...byTag, ...common];
+}
+
+/** Of the whole team. */
+async function clearShared({ shared }: CacheControl): Promise<void> {
+  const remove = l10n.t('Remove');
+  const question = l10n.t('Remove all shared answers, from the server and from everybody’s machine?');
+  if ((await vscode.window.showWarningMessage(question, { modal: true }, remove)) !== remove) return;
+  const count = await shared?.clear();
+  if (count === undefined) {
+    void vscode.window.showErrorMessage(l10n.t('The shared cache is not reachable: not everything was removed there.'));
+  } else vscode.window.setStatusBarMessage(l10n.t('$(check) Shared answers that were removed: {0}', count), 5000);
 }
 
 async function byValue(

@@ -24,6 +24,7 @@ import {
 import { chooseFallbacks } from './chooseFallbacks.ts';
 import { clearCache } from './clearCache.ts';
 import { generateCommitMessage } from './commitMessage.ts';
+import { connectSharedCache } from './connectSharedCache.ts';
 import { deleteConversation, exportToFile, renameConversation } from './conversations.ts';
 import { editSelection } from './editSelection.ts';
 import { showErrors } from './errors.ts';
@@ -114,6 +115,7 @@ const ownHandlers: Record<Exclude<CommandName, keyof typeof templateCommands>, R
   exportUsage,
   showCache,
   clearCache,
+  connectSharedCache,
   showMenu,
   openSettings: () => commands.executeCommand('workbench.action.openSettings', '@ext:chat-llm.chat-llm'),
   openWalkthrough: () =>

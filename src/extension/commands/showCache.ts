@@ -36,14 +36,20 @@ export async function showCache({ context, runtime }: CommandServices): Promise<
     shown += 1;
     const turn = shown;
     picker.busy = true;
-    const [head, entries] = await Promise.all([
+    const state = control.shared?.state();
+    const [head, entries, sharedEntries] = await Promise.all([
       control.statistics(),
       control.list({ query: picker.value, pinned: true }, { limit: listed, offset: 0 }),
+      control.shared?.entries(),
     ]);
     if (turn !== shown) return;
     picker.busy = false;
     picker.items = [
-      ...text.statistics(head).map(({ label, detail }) => ({ label, description: detail, alwaysShow: true })),
+      ...[...text.statistics(head), ...(state ? [text.shared(state, sharedEntries)] : [])].map(({ label, detail }) => ({
+        label,
+        description: detail,
+        alwaysShow: true,
+      })),
       { label: l10n.t('Answers'), kind: vscode.QuickPickItemKind.Separator },
       ...entries.map((entry) => toItem(entry, text)),
     ];
