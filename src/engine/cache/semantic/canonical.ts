@@ -15,18 +15,16 @@ const howTo = [
   /^what is the (?:(?:best|easiest|right|correct|proper|simplest) )?way to /,
 ];
 
+/** A text in small letters without its greeting and its thanks. */
+export const withoutCourtesies = (lower: string): string =>
+  lower.replace(greeting, '').replace(thanks, '').replace(courtesy, ' ').replace(/\s+/g, ' ').trim();
+
 /**
  * What two texts have in common that differ in their surface only: case, signs, spaces, contractions, articles, greetings,
  * courtesies and the ways to begin with "how". Equal keys: the same question.
  */
 export function canonicalKey(text: string): string {
-  let key = plainText(text)
-    .toLowerCase()
-    .replace(greeting, '')
-    .replace(thanks, '')
-    .replace(courtesy, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  let key = withoutCourtesies(plainText(text).toLowerCase());
   key = key.replace(/^(?:(?:can|could|would|will) you )(?!not)(?=\w+)/, '');
   for (const way of howTo) key = key.replace(way, 'how to ');
   return key

@@ -24,6 +24,7 @@ describe('guards', () => {
     ['unit', 'How do I sleep some seconds?', 'How do I sleep some minutes?'],
     ['name', 'Who teaches the class of Smith?', 'Who teaches the class of Jones?'],
     ['extreme', 'what is the capital of the smallest state', 'what state has the smallest capital'],
+    ['extreme', 'Hello! what is the state with the lowest density Thank you', 'what state has the greatest density'],
     ['count', 'count the rows of a table', 'show the rows of a table'],
   ] as const) {
     it(`${guard}: ${a} | ${b}`, () => {

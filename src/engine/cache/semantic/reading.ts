@@ -1,3 +1,4 @@
+import { withoutCourtesies } from './canonical.ts';
 import { isEnglish } from './language.ts';
 import { isArticle, lexicon, lightWeight, type Sense } from './lexicon.ts';
 import { type Token, tokenize } from './tokens.ts';
@@ -199,7 +200,7 @@ function isStatement(lower: string): boolean {
 }
 
 function askingOf(text: string): Asking {
-  const lower = text.toLowerCase();
+  const lower = withoutCourtesies(text.toLowerCase());
   if (/\bwhy\b|what causes|\breasons? (?:that|why|for)\b|how come/.test(lower)) return 'why';
   if (requests.test(lower)) return 'how';
   if (
@@ -230,7 +231,9 @@ export function read(text: string): Reading {
     english: isEnglish(plain, named.terms.filter(({ known }) => known).length / Math.max(1, named.terms.length)),
     asking: askingOf(plain),
     ...named,
-    head: asksFor.test(plain) ? named.terms.find(({ weight }) => weight >= 1) : undefined,
+    head: asksFor.test(withoutCourtesies(plain.toLowerCase()))
+      ? named.terms.find(({ weight }) => weight >= 1)
+      : undefined,
     words: spaced(plain),
     quoted: new Set(
       tokens.filter(({ kind }) => kind === 'literal').flatMap(({ text }) => spaced(text).trim().split(' ').map(stem)),
