@@ -310,7 +310,7 @@ export function createEngine(options: EngineOptions): Engine {
     batchService: batchApi,
     async estimateBatch(input) {
       const [{ estimateBatch }, { tokenizerOf }] = await Promise.all([
-        import('./batch/estimate.ts'),
+        import('./batch/batches.ts'),
         import('./observability/tokenizers.ts'),
       ]);
       const { count } = await tokenizerOf(splitModelRef(input.model).modelId);

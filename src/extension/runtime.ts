@@ -26,7 +26,7 @@ import type { ChannelLogger } from './ports/logger.ts';
 import { networkSettings } from './ports/network.ts';
 import { createSecrets } from './ports/secrets.ts';
 import { createSettings, type SettingsPort } from './settings.ts';
-import { createSettingsSharedCache } from './sharedCache.ts';
+import { createSettingsSharedCache, type SharedCacheSetup } from './sharedCache.ts';
 import { exportTraces } from './traceExport.ts';
 
 /** How long a deleted conversation can be restored, in milliseconds. */
@@ -43,7 +43,7 @@ export type Runtime = {
   readonly engine: Engine;
   readonly database: Database;
   readonly cache: CacheStores;
-  readonly sharedCache: SharedCache;
+  readonly sharedCache: SharedCache & SharedCacheSetup;
   readonly chat: ChatService;
   readonly proposals: Proposals;
   readonly batches: BatchDesk;

@@ -14,17 +14,25 @@ type Options = {
   readonly now: Now;
 };
 
+export type SharedCacheSetup = {
+  readonly parse: typeof parseAddress;
+  /** Undefined when the server answers, else why not. */
+  attempt(at: RedisAddress, password: string | undefined): Promise<string | undefined>;
+  /** From now on this server; undefined: none. */
+  use(server: { readonly address: string; readonly password: string | undefined } | undefined): Promise<void>;
+};
+
 /** The name of the server's password among the secrets; no connection can have this id. */
-export const sharedCacheSecret = '@sharedCache';
+const secretName = '@sharedCache';
 
 /** How a server is reached as VS Code's settings say. Throws ChatError `bad-settings` for a certificate file that is no good. */
-export async function redisOptions(at: RedisAddress, password: string | undefined, certificateFile: string) {
+async function redisOptions(at: RedisAddress, password: string | undefined, certificateFile: string) {
   const network = networkSettings(certificateFile);
   return { at, password, ca: at.tls ? await trusted(network) : undefined, strictTls: network.strictTls ?? true };
 }
 
 /** The shared tier that the settings name, loaded and connected in the background; without one every call is a miss. */
-export function createSettingsSharedCache({ settings, secrets, logger, now }: Options): SharedCache {
+export function createSettingsSharedCache({ settings, secrets, logger, now }: Options): SharedCache & SharedCacheSetup {
   const listeners = new Set<(change: SharedChange) => void>();
   let current: SharedCache | undefined;
   let applied = '';
@@ -38,12 +46,12 @@ export function createSettingsSharedCache({ settings, secrets, logger, now }: Op
       return undefined;
     }
     if (parsed.password !== undefined) {
-      await secrets.set(sharedCacheSecret, parsed.password);
+      await secrets.set(secretName, parsed.password);
       await settings.update('cache.shared.url', parsed.address);
       const told = l10n.t('The password was taken out of “{0}” and is kept as a secret.', 'chatLlm.cache.shared.url');
       void vscode.window.showInformationMessage(told);
     }
-    const password = await secrets.get(sharedCacheSecret);
+    const password = await secrets.get(secretName);
     const [{ createRedisCache }, options] = await Promise.all([
       import('../node/redis/redisCache.ts'),
       redisOptions(parsed.at, password, settings.current().certificateFile),
@@ -67,7 +75,7 @@ export function createSettingsSharedCache({ settings, secrets, logger, now }: Op
   async function apply(): Promise<void> {
     const { enabled, shared } = settings.current().cache;
     const { certificateFile } = settings.current();
-    const password = await secrets.get(sharedCacheSecret);
+    const password = await secrets.get(secretName);
     const wanted = JSON.stringify([enabled && !closed, shared, certificateFile, password]);
     if (wanted === applied) return;
     applied = wanted;
@@ -100,6 +108,18 @@ export function createSettingsSharedCache({ settings, secrets, logger, now }: Op
     entries: async () => current?.entries(),
     clear: async () => current?.clear(),
     state: () => current?.state(),
+    parse: parseAddress,
+    async attempt(at, password) {
+      const { tryRedis } = await import('../node/redis/redisCache.ts');
+      return redisOptions(at, password, settings.current().certificateFile).then(tryRedis, String);
+    },
+    async use(server) {
+      if (server?.password === undefined) await secrets.delete(secretName);
+      else await secrets.set(secretName, server.password);
+      await settings.update('cache.shared.url', server?.address);
+      // The address may be the same and the password another one.
+      change();
+    },
     async close() {
       closed = true;
       stop();

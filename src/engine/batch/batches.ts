@@ -5,6 +5,9 @@ import type { BatchCollaborators } from './drive.ts';
 import { driveQueue } from './driveQueue.ts';
 import { driveRemote } from './driveRemote.ts';
 
+/** Loaded together: each file of the package counts. */
+export { estimateBatch } from './estimate.ts';
+
 /** Batches as a window sees them: any number of windows share the store, one at a time works on a batch. */
 export type Batches = {
   /** Stores the batch and begins. */

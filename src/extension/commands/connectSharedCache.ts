@@ -1,12 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { parseAddress } from '../../node/redis/address.ts';
-import { redisOptions, sharedCacheSecret } from '../sharedCache.ts';
 import type { CommandServices } from './services.ts';
 
 /** Asks where the team's Redis is, tries it and keeps its password as a secret. */
 export async function connectSharedCache({ runtime }: CommandServices): Promise<void> {
-  const { settings, secrets } = runtime;
+  const { settings, sharedCache } = runtime;
   const title = l10n.t('Shared Cache');
   const text = await vscode.window.showInputBox({
     title,
@@ -15,13 +13,12 @@ export async function connectSharedCache({ runtime }: CommandServices): Promise<
     prompt: l10n.t('The address of a Redis server: redis://, or rediss:// with TLS. Empty: nothing is shared.'),
     ignoreFocusOut: true,
     validateInput: (value) =>
-      value.trim() === '' || parseAddress(value) ? undefined : l10n.t('This is no address of a Redis server.'),
+      value.trim() === '' || sharedCache.parse(value) ? undefined : l10n.t('This is no address of a Redis server.'),
   });
   if (text === undefined) return;
-  const parsed = parseAddress(text);
+  const parsed = sharedCache.parse(text);
   if (!parsed) {
-    await secrets.delete(sharedCacheSecret);
-    await settings.update('cache.shared.url', undefined);
+    await sharedCache.use(undefined);
     return;
   }
   const typed =
@@ -34,17 +31,12 @@ export async function connectSharedCache({ runtime }: CommandServices): Promise<
     }));
   if (typed === undefined) return;
   const password = typed === '' ? undefined : typed;
-  const { tryRedis } = await import('../../node/redis/redisCache.ts');
-  const problem = await redisOptions(parsed.at, password, settings.current().certificateFile).then(tryRedis, String);
+  const problem = await sharedCache.attempt(parsed.at, password);
   if (problem !== undefined) {
     const anyway = l10n.t('Use Anyway');
     const told = l10n.t('The Redis server cannot be used: {0}', problem);
     if ((await vscode.window.showErrorMessage(told, { modal: true }, anyway)) !== anyway) return;
   }
-  if (password === undefined) await secrets.delete(sharedCacheSecret);
-  else await secrets.set(sharedCacheSecret, password);
-  // Even when the address stays: the password may be another one.
-  await settings.update('cache.shared.url', undefined);
-  await settings.update('cache.shared.url', parsed.address);
+  await sharedCache.use({ address: parsed.address, password });
   vscode.window.setStatusBarMessage(l10n.t('$(check) Answers are shared through Redis.'), 5000);
 }
