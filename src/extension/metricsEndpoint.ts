@@ -5,6 +5,7 @@ import type { TargetHealth } from '../core/targets.ts';
 import type { Metrics } from '../engine/observability/metrics.ts';
 import type { Settings } from '../engine/settings.ts';
 import type { LocalServer } from '../node/localServer.ts';
+import { startLocalServer } from '../node/localServer.ts';
 
 /** Metrics for Prometheus on this machine, while the settings want them. */
 export type MetricsEndpoint = Disposable & {
@@ -47,10 +48,7 @@ export function createMetricsEndpoint(options: Options): MetricsEndpoint {
   }
 
   async function start(port: number): Promise<void> {
-    const [{ createMetrics }, { startLocalServer }] = await Promise.all([
-      import('../engine/observability/metrics.ts'),
-      import('../node/localServer.ts'),
-    ]);
+    const { createMetrics } = await import('../engine/observability/metrics.ts');
     metrics ??= createMetrics({ health, version });
     stopObserving ??= onRequest(metrics.observe);
     const { text } = metrics;

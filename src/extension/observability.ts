@@ -11,6 +11,7 @@ import {
 import { wantsLatestNames } from '../engine/observability/names.ts';
 import type { Settings } from '../engine/settings.ts';
 import type { LogFiles } from '../node/logFiles.ts';
+import { createLogFiles } from '../node/logFiles.ts';
 
 /** What is seen of the requests of this window, and the log that all windows share. */
 export type Observability = {
@@ -52,7 +53,6 @@ export function createObservability({ folder, settings, channel, now }: Options)
   const early: string[] = [];
 
   async function open(): Promise<LogFiles> {
-    const { createLogFiles } = await import('../node/logFiles.ts');
     const limits = () => {
       const { maxMegabytes, keepDays } = settings().logs;
       return { fileBytes, totalBytes: maxMegabytes * megabyte, days: keepDays };

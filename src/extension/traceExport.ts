@@ -1,6 +1,7 @@
 import type { HttpClient, Logger } from '../core/ports.ts';
 import { wantsLatestNames } from '../engine/observability/names.ts';
 import type { OtlpExporter } from '../engine/observability/otlpExporter.ts';
+import { createOtlpExporter } from '../engine/observability/otlpExporter.ts';
 import type { Settings } from '../engine/settings.ts';
 import type { Observability } from './observability.ts';
 
@@ -18,7 +19,6 @@ export function exportTraces({ observability, settings, http, logger, version }:
   let exporter: Promise<OtlpExporter> | undefined;
 
   async function load(): Promise<OtlpExporter> {
-    const { createOtlpExporter } = await import('../engine/observability/otlpExporter.ts');
     return createOtlpExporter({
       endpoint: () => settings().tracing.endpoint.trim(),
       headers: () => settings().tracing.headers,

@@ -31,7 +31,6 @@ describe('the extension’s bundle', () => {
     const before = [
       'src/extension/activate.ts',
       'src/extension/runtime.ts',
-      'src/engine/providers/openaiCompatible/openaiCompatible.ts',
       'src/engine/providers/aiSdk/aiSdk.ts',
       'src/engine/providers/aiSdk/dialects/dialects.ts',
     ];

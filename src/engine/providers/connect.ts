@@ -4,9 +4,12 @@ import type { EstimateUsage, HostModels, HttpClient, Now, Provider } from '../..
 import type { CapabilityTable } from './capabilities.ts';
 import { type Protocol, presetOf, protocolOf } from './catalog.ts';
 import { createDegrade } from './degrade.ts';
+import { azureSurface } from './openaiCompatible/azure.ts';
 import { displayUrl } from './openaiCompatible/baseUrl.ts';
 import type { Connection } from './openaiCompatible/exchange.ts';
 import type { OllamaOptions } from './openaiCompatible/ollama.ts';
+import { ollamaSurface } from './openaiCompatible/ollama.ts';
+import { createOpenAiCompatible } from './openaiCompatible/openaiCompatible.ts';
 import type { Surface } from './openaiCompatible/surface.ts';
 
 export type ConnectOptions = {
@@ -44,17 +47,14 @@ export function createConnect({ http, estimateUsage, now, capabilities, hostMode
       const { dialects } = await import('./aiSdk/dialects/dialects.ts');
       return createAiSdk({ ...options, dialect: dialects[protocol] });
     }
-    const { createOpenAiCompatible } = await import('./openaiCompatible/openaiCompatible.ts');
-    const surface = await surfaceOf(connection);
+    const surface = surfaceOf(connection);
     return createOpenAiCompatible(surface ? { ...options, surface } : options);
   }
 
-  async function surfaceOf(connection: Connectable): Promise<Surface | undefined> {
+  function surfaceOf(connection: Connectable): Surface | undefined {
     const preset = presetOf(connection)?.id;
-    if (preset === 'azure') return (await import('./openaiCompatible/azure.ts')).azureSurface(connection);
-    if (preset !== 'ollama') return undefined;
-    const { ollamaSurface } = await import('./openaiCompatible/ollama.ts');
-    return ollamaSurface(connection, connection.ollama);
+    if (preset === 'azure') return azureSurface(connection);
+    return preset === 'ollama' ? ollamaSurface(connection, connection.ollama) : undefined;
   }
 
   return async (connection: Connectable, key: string | undefined): Promise<Provider> => {

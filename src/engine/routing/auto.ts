@@ -4,6 +4,7 @@ import { ChatError } from '../../core/errors.ts';
 import type { Context } from '../../core/pipeline.ts';
 import type { Embedder, Logger } from '../../core/ports.ts';
 import { autoModel, type RoutingPolicy } from '../../core/routing.ts';
+import { checkAnswer } from './checkAnswer.ts';
 import { type Candidate, chooseTargets } from './chooseTargets.ts';
 import type { Complexity } from './complexity.ts';
 import { hasImages, readingsOf } from './question.ts';
@@ -78,7 +79,6 @@ export function createAuto(options: AutoOptions): ChooseChain {
       ...(form === 'calculation' &&
         reasons[0] === 'easy' && {
           async check({ text, reason }, { model }) {
-            const { checkAnswer } = await import('./checkAnswer.ts');
             return model === target.model ? checkAnswer(question, text, reason).problems[0] : undefined;
           },
         }),
