@@ -20,14 +20,21 @@ describe('the context meter', () => {
   it('shows how full the window is, its parts, and the request', async () => {
     panel = await openPanel(state([], { draft: { text: 'hello', at: 1 } }), { width: 240 });
     await panel.host.post({ type: 'context', context: use });
-    await panel.page.getByRole('button', { name: 'Context: 3.4K / 128K tokens' }).click();
+    const button = panel.page.getByRole('button', { name: 'Context: 3.4K / 128K tokens' });
+    await button.click();
     const details = panel.page.getByRole('region', { name: 'Context' });
     assert.match(await details.innerText(), /Conversation\s+3,000[\s\S]*128,000[\s\S]*own tokenizer/);
     const asked = panel.host.next('showRequest');
     await details.getByRole('button', { name: 'Show request' }).click();
     assert.equal((await asked).text, 'hello');
+    await details.waitFor({ state: 'detached' });
+    await button.click();
     await panel.page.keyboard.press('Escape');
     await details.waitFor({ state: 'detached' });
+    await button.click();
+    await panel.page.getByRole('textbox', { name: 'Message' }).click();
+    await details.waitFor({ state: 'detached' });
+    await button.click();
     const wider = await panel.page.evaluate('document.documentElement.scrollWidth > innerWidth');
     assert.equal(wider, false);
   });

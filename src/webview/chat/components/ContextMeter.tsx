@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { ContextUse } from '../../../core/chat.ts';
 import type { PriceView } from '../../../protocol/messages.ts';
 import { usePanel } from '../context.ts';
@@ -11,6 +11,21 @@ export function ContextMeter() {
   const { store, post, format } = usePanel();
   const open = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const isOpen = open.value;
+  useEffect(() => {
+    if (!isOpen) return;
+    const isInside = (target: EventTarget | null): boolean => place.current?.contains(target as Node | null) ?? false;
+    const leave = ({ target }: Event) => {
+      if (!isInside(target)) open.value = false;
+    };
+    document.addEventListener('pointerdown', leave);
+    document.addEventListener('focusin', leave);
+    return () => {
+      document.removeEventListener('pointerdown', leave);
+      document.removeEventListener('focusin', leave);
+    };
+  }, [isOpen]);
   const use = store.context.value;
   const price = store.price.value;
   if (!use) return null;
@@ -29,7 +44,7 @@ export function ContextMeter() {
     button.current?.focus();
   };
   return (
-    <div class="context">
+    <div class="context" ref={place}>
       <button
         ref={button}
         type="button"
@@ -60,7 +75,10 @@ export function ContextMeter() {
             type="button"
             class="link-button"
             onKeyDown={onKeyDown}
-            onClick={() => post({ type: 'showRequest', text: store.draft.peek().text })}
+            onClick={() => {
+              open.value = false;
+              post({ type: 'showRequest', text: store.draft.peek().text });
+            }}
           >
             {l10n.t('Show request')}
           </button>
