@@ -32,7 +32,7 @@ describe('the context meter', () => {
     await panel.page.keyboard.press('Escape');
     await details.waitFor({ state: 'detached' });
     await button.click();
-    await panel.page.getByRole('textbox', { name: 'Message' }).click();
+    await panel.page.mouse.click(20, 200);
     await details.waitFor({ state: 'detached' });
     await button.click();
     const wider = await panel.page.evaluate('document.documentElement.scrollWidth > innerWidth');
