@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ContextUse } from '../../../core/chat.ts';
 import type { PriceView } from '../../../protocol/messages.ts';
 import { usePanel } from '../context.ts';
@@ -13,7 +13,7 @@ export function ContextMeter() {
   const button = useRef<HTMLButtonElement>(null);
   const place = useRef<HTMLDivElement>(null);
   const isOpen = open.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return;
     const isInside = (target: EventTarget | null): boolean => place.current?.contains(target as Node | null) ?? false;
     const leave = ({ target }: Event) => {
