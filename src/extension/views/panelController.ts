@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Turn } from '../../conversation/chatEvents.ts';
 import { withoutSummary } from '../../conversation/contextSummary.ts';
 import { branchConversation, duplicateConversation } from '../../conversation/copyConversation.ts';
 import { ChatError } from '../../core/errors.ts';
@@ -161,10 +162,20 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     const isNew = shown === null;
     const before = shown === null ? undefined : conversations.getPath(shown, { limit: 1 }).messages[0];
     if (before) kept.judge(before.id, true);
+    const turn = stored(text);
     conversations.setDraft(shown, { text: '', at: runtime.now() });
-    const turn = runtime.chat.send({ conversationId: shown, text, attachments: composer.attachments() });
     composer.clear();
     if (isNew) show(turn.conversationId);
+  }
+
+  /** Stores the question; one that cannot be stored goes back into the box. */
+  function stored(text: string): Turn {
+    try {
+      return runtime.chat.send({ conversationId: shown, text, attachments: composer.attachments() });
+    } catch (thrown) {
+      post({ type: 'draft', text });
+      throw thrown;
+    }
   }
 
   /** The question becomes a version of itself that has the summary; the one that was refused stays. */

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { createStoreFixture, type StoreFixture } from '../../../test/support/storeFixture.ts';
+import { createChatService } from '../../conversation/chatService.ts';
+import { ChatError } from '../../core/errors.ts';
+import { parseSettings } from '../../engine/settings.ts';
+import type { Database } from '../../node/sqlite/database.ts';
+import type { HostMessage } from '../../protocol/messages.ts';
+import type { Runtime } from '../runtime.ts';
+import { createPanelController, type PanelActions, type PanelController } from './panelController.ts';
+
+const model = 'demo/demo';
+
+/** What of the runtime a question needs; the model answers nothing. */
+function runtimeOf(database: Database, now: () => number): Runtime {
+  const settings = () => parseSettings({}).settings;
+  const chat = createChatService({
+    store: database.conversations,
+    async *chat() {
+      yield { type: 'finish', reason: 'stop', usage: { inputTokens: 1, outputTokens: 0, estimated: false } };
+    },
+    settings,
+    model: () => model,
+    now,
+    newRequestId: () => 'r',
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  const parts = {
+    database,
+    chat,
+    now,
+    settings: { current: settings },
+    models: {
+      current: () => ({ ref: model, label: 'Demo' }),
+      demoOnly: () => true,
+      seesImages: () => false,
+      onChange: () => () => {},
+    },
+    engine: { contextWindow: async () => undefined, forecast: async () => ({ usd: 0, atMost: false }) },
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
+  };
+  return parts as unknown as Runtime;
+}
+
+describe('the panel’s controller', () => {
+  let fixture: StoreFixture;
+  let database: Database;
+  let panel: PanelController;
+  let posted: HostMessage[];
+  beforeEach(() => {
+    fixture = createStoreFixture();
+    database = fixture.open();
+    posted = [];
+    const actions = { remember() {}, slashCommands: {}, attachmentSources: {}, overflowDialogs: {} };
+    panel = createPanelController({
+      runtime: runtimeOf(database, fixture.now),
+      actions: actions as unknown as PanelActions,
+      post: (message) => posted.push(message),
+      initial: null,
+    });
+  });
+  afterEach(() => {
+    panel.dispose();
+    fixture.close();
+  });
+
+  it('gives a question back that cannot be stored, and says so', async () => {
+    database.conversations.addUserMessage = () => {
+      throw new ChatError('storage');
+    };
+    await panel.receive({ type: 'send', text: 'What now?' });
+    assert.deepEqual(
+      posted.flatMap((message) => (message.type === 'draft' ? [message.text] : [])),
+      ['What now?'],
+    );
+    assert.ok(posted.some(({ type }) => type === 'status'));
+  });
+
+  it('stores a question and empties the draft', async () => {
+    await panel.receive({ type: 'draft', text: 'What now?', at: fixture.now() });
+    await panel.receive({ type: 'send', text: 'What now?' });
+    const id = panel.current();
+    assert.ok(id !== null);
+    assert.equal(database.conversations.getPath(id, { limit: 2 }).messages[0]?.text, 'What now?');
+    assert.equal(database.conversations.getDraft(null).text, '');
+    assert.ok(!posted.some(({ type }) => type === 'draft'));
+  });
+});
