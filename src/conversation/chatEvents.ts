@@ -1,19 +1,11 @@
 import type { WaitNotice } from '../core/chat.ts';
-import type { StoredAnswer, StoredMessage } from '../core/history.ts';
+import type { AnswerDelta, StoredAnswer, StoredMessage } from '../core/history.ts';
 
 export type ChatServiceEvent =
   /** Added, replaced or ended. */
   | { readonly type: 'message'; readonly message: StoredMessage }
-  /** Already stored. The offsets are the lengths before it, in UTF-16 units. */
-  | {
-      readonly type: 'delta';
-      readonly conversationId: number;
-      readonly messageId: number;
-      readonly text: string;
-      readonly offset: number;
-      readonly reasoning: string;
-      readonly reasoningOffset: number;
-    }
+  /** Already stored. */
+  | AnswerDelta
   | { readonly type: 'title'; readonly conversationId: number; readonly title: string }
   /** What a streaming answer waits for; null when that is over. */
   | { readonly type: 'wait'; readonly conversationId: number; readonly wait: WaitNotice | null }

@@ -238,3 +238,14 @@ export type UsageLedger = {
   /** The first `limit` requests of a range in the order of their ids, from the one after the id `after`. */
   page(options: { since: number; until: number; after: number; limit: number }): readonly LedgerRow[];
 };
+
+/** What a streaming answer goes on with. The offsets are the lengths before it, in UTF-16 units. */
+export type AnswerDelta = {
+  readonly type: 'delta';
+  readonly conversationId: number;
+  readonly messageId: number;
+  readonly text: string;
+  readonly offset: number;
+  readonly reasoning: string;
+  readonly reasoningOffset: number;
+};

@@ -1,18 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as v8 from 'node:v8';
+import type { SystemFigures } from '../core/system.ts';
 
-export type SystemReading = {
-  /** Processor time in parts of the time since the last reading, or since the probe began. */
-  readonly cpu: number;
-  readonly memoryBytes: number;
-  readonly heapBytes: number;
-  readonly heapLimitBytes: number;
-  /** Milliseconds since the last reading. */
-  readonly eventLoopDelay: { readonly mean: number; readonly p99: number; readonly max: number };
-  readonly uptimeSeconds: number;
-};
-
-export type SystemProbe = { read(): SystemReading; dispose(): void };
+export type SystemProbe = { read(): SystemFigures; dispose(): void };
 
 const resolutionMs = 10;
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { CacheStatistics } from '../core/cache.ts';
 import type { FigureTotals } from '../core/figures.ts';
 import type { StepTimes } from '../core/stepTimes.ts';
+import type { SystemFigures } from '../core/system.ts';
 import type { TargetHealth } from '../core/targets.ts';
 import { periodNames } from '../shared/figurePeriods.ts';
 
@@ -34,18 +35,6 @@ export type DashboardFigures = {
 };
 
 export type TargetView = Omit<TargetHealth, 'target'> & { readonly name: string };
-
-/** The process that the extension runs in, with whatever other extensions do there. */
-export type SystemFigures = {
-  /** Of one processor since the last look; more than 1 when several are busy. */
-  readonly cpu: number;
-  readonly memoryBytes: number;
-  readonly heapBytes: number;
-  readonly heapLimitBytes: number;
-  /** How late the event loop ran since the last look, in milliseconds. */
-  readonly eventLoopDelay: { readonly mean: number; readonly p99: number; readonly max: number };
-  readonly uptimeSeconds: number;
-};
 
 export type DashboardHostMessage =
   | { readonly type: 'figures'; readonly figures: DashboardFigures }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ContextUse, FinishReason, Notice, Usage, WaitNotice } from '../core/chat.ts';
 import type { ErrorData } from '../core/errors.ts';
-import type { Attachment, ConversationSummary, MessageStatus } from '../core/history.ts';
+import type { AnswerDelta, Attachment, ConversationSummary, MessageStatus } from '../core/history.ts';
 
 /**
  * The messages between panel and extension host: the only channel between them. The host's messages are trusted and
@@ -92,18 +92,9 @@ export type HostMessage =
   /** Adds a message at the end of the shown path, or replaces the one with its id. */
   | { readonly type: 'message'; readonly conversationId: number; readonly message: MessageView }
   /**
-   * Appends to a streaming answer. The offsets are the lengths before it, in UTF-16 units: where they do not fit what
-   * the panel has, the panel asks for the state again with `ready`.
+   * Appends to a streaming answer. Where the offsets do not fit what the panel has, the panel asks for the state again with `ready`.
    */
-  | {
-      readonly type: 'delta';
-      readonly conversationId: number;
-      readonly messageId: number;
-      readonly text: string;
-      readonly offset: number;
-      readonly reasoning: string;
-      readonly reasoningOffset: number;
-    }
+  | AnswerDelta
   /** What the streaming answer waits for; null: nothing any more. */
   | { readonly type: 'wait'; readonly conversationId: number; readonly wait: WaitNotice | null }
   | { readonly type: 'title'; readonly conversationId: number; readonly title: string }

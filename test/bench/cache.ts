@@ -15,8 +15,8 @@ import { createExactTiers } from '../../src/engine/cache/exact.ts';
 import { plainKernel } from '../../src/engine/cache/semantic/kernel.ts';
 import { createSemanticIndex } from '../../src/engine/cache/semantic/semanticIndex.ts';
 import { createVectors } from '../../src/engine/cache/semantic/vectors.ts';
+import { createRandom } from '../support/random.ts';
 import { createKeptEmbedder } from './semantic/embeddings.ts';
-import { createRandom } from './semantic/noise.ts';
 import { readPairFiles } from './semantic/rows.ts';
 import { memoryStore } from './semantic/stream.ts';
 import { runWorkload } from './semantic/workload.ts';
@@ -50,7 +50,7 @@ const randomVector = (): Int8Array => Int8Array.from({ length: dimensions }, () 
 
 async function search(): Promise<void> {
   console.log(
-    'search, 24 nearest of 512 numbers'.padEnd(36) + 'median        95 %   plain JavaScript  ratio   bytes an entry',
+    `${'search, 24 nearest of 512 numbers'.padEnd(36)}median        95 %   plain JavaScript  ratio   bytes an entry`,
   );
   for (const size of [1000, 10_000, 100_000, 1_000_000].filter((one) => one <= Number(values.most))) {
     const pool = Array.from({ length: 500 }, randomVector);
@@ -100,7 +100,7 @@ async function lookup(): Promise<void> {
   await timesOf(ask, 20);
   const times = await timesOf((n) => ask(n + 1000), 200);
   const equal = await timesOf((n) => index.find({ question: question(n).toUpperCase(), contextKey: 'c' }, open), 500);
-  console.log(`\nsemantic lookup, ${size} entries`.padEnd(37) + 'median        95 %');
+  console.log(`${`\nsemantic lookup, ${size} entries`.padEnd(37)}median        95 %`);
   console.log(
     '  embedding alone (baseline)'.padEnd(30) +
       milliseconds(quantile(embedOnly, 0.5)) +
@@ -162,7 +162,7 @@ async function exact(): Promise<void> {
       ),
     5000,
   );
-  console.log('\nexact lookup, 10000 entries'.padEnd(37) + 'median        95 %');
+  console.log(`${'\nexact lookup, 10000 entries'.padEnd(37)}median        95 %`);
   console.log(
     '  hash and a map (baseline)'.padEnd(30) + milliseconds(quantile(plain, 0.5)) + milliseconds(quantile(plain, 0.95)),
   );

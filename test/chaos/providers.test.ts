@@ -9,6 +9,7 @@ import { parseSettings, type Settings } from '../../src/engine/settings.ts';
 import { createHttpClient } from '../../src/node/http.ts';
 import { chunk, eventStream } from '../support/loopbackScenarios.ts';
 import { selfSigned } from '../support/loopbackTls.ts';
+import { createRandom } from '../support/random.ts';
 import { contextFor, drain, notices, request } from '../support/scripted.ts';
 import { createSimClock } from '../support/simClock.ts';
 import { answerTo, type ChaosProvider, faults, startChaosProvider } from './chaosProviders.ts';
@@ -19,14 +20,6 @@ const atOnce = 25;
 /** The engine's clock runs this much faster, so that its waits do not take the test's time. */
 const speed = 20;
 const names = ['p0', 'p1', 'p2', 'p3', 'p4'];
-
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 function fastClock(): { now: () => number; timers: Timers; pending: () => number } {
   const start = performance.now();
@@ -71,7 +64,7 @@ describe('five providers that fail in every known way', () => {
   let clock: ReturnType<typeof fastClock>;
 
   beforeEach(async () => {
-    const random = seeded(11);
+    const random = createRandom(11);
     const tls = selfSigned();
     providers = await Promise.all(
       names.map((name) => startChaosProvider({ random, failing: 0.2, ...(name === 'p4' && { tls }) })),

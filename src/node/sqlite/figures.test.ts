@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { createRandom } from '../../../test/support/random.ts';
 import { createStoreFixture, type StoreFixture, startTime } from '../../../test/support/storeFixture.ts';
 import type { Figures } from '../../core/figures.ts';
 import type { UsageEntry, UsageLedger } from '../../core/history.ts';
@@ -27,15 +28,6 @@ function entry(at: number, more: Partial<UsageEntry> = {}): UsageEntry {
     durationMs: 1000,
     firstTokenMs: 200,
     ...more,
-  };
-}
-
-/** Random numbers that are the same in each run. */
-function seeded(seed = 7): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
   };
 }
 
@@ -90,7 +82,7 @@ describe('figures over time', () => {
   });
 
   it('are the same in minutes, hours, days and any grouping of them', () => {
-    const random = seeded();
+    const random = createRandom(7);
     const times = Array.from({ length: 400 }, () => today + Math.floor(random() * 12 * hour));
     for (const at of times) ledger.record(entry(at, { durationMs: 100 + random() * 5000 }));
     const until = today + 12 * hour;
@@ -115,7 +107,7 @@ describe('figures over time', () => {
   });
 
   it('tell quantiles within 2.5 % of the exact ones, over windows and days', () => {
-    const random = seeded(11);
+    const random = createRandom(11);
     const windows = [ledger, fixture.open().ledger, fixture.open().ledger];
     const durations = Array.from({ length: 3000 }, () => 3 * Math.exp(random() * 10));
     durations.forEach((durationMs, index) => {

@@ -6,8 +6,9 @@ import { defaultServeAt } from '../../../src/engine/cache/semantic/semanticIndex
 import { quantize } from '../../../src/engine/cache/semantic/vectors.ts';
 import { rising } from '../../../src/engine/cache/semantic/verifier.ts';
 import type { Head, Heads } from '../../../src/engine/cache/semantic/weights.ts';
+import { createRandom } from '../../support/random.ts';
 import { logistic } from '../routing/linear.ts';
-import { createRandom, withNoise } from './noise.ts';
+import { withNoise } from './noise.ts';
 import { componentsOf, type Pair } from './rows.ts';
 
 /** Whose licences let weights fitted on them ship: CC0, MIT, CC BY 4.0, MIT, our own grammar. */

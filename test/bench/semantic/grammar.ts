@@ -1,5 +1,6 @@
+import { createRandom } from '../../support/random.ts';
 import { blocks } from './grammarBlocks.ts';
-import { createRandom, shuffled } from './noise.ts';
+import { shuffled } from './noise.ts';
 import type { Pair } from './rows.ts';
 
 /**

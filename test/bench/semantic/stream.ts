@@ -2,7 +2,8 @@ import type { SemanticEvidence, SemanticRecord, SemanticStore } from '../../../s
 import type { Embedder } from '../../../src/core/ports.ts';
 import { canonicalKey } from '../../../src/engine/cache/semantic/canonical.ts';
 import { createSemanticIndex, type SemanticIndexOptions } from '../../../src/engine/cache/semantic/semanticIndex.ts';
-import { createRandom, shuffled, withNoise } from './noise.ts';
+import { createRandom } from '../../support/random.ts';
+import { shuffled, withNoise } from './noise.ts';
 import { componentsOf, type Pair } from './rows.ts';
 
 export type Kind = 'variant' | 'equal' | 'paraphrase' | 'negative' | 'query';

@@ -1,6 +1,7 @@
 import type { Embedder } from '../../../src/core/ports.ts';
 import { createSemanticIndex } from '../../../src/engine/cache/semantic/semanticIndex.ts';
-import { createRandom, shuffled, withNoise } from './noise.ts';
+import { createRandom } from '../../support/random.ts';
+import { shuffled, withNoise } from './noise.ts';
 import { componentsOf, type Pair } from './rows.ts';
 import { memoryStore } from './stream.ts';
 

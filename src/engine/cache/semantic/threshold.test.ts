@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createRandom } from '../../../../test/support/random.ts';
 import type { SemanticEvidence } from '../../../core/cache.ts';
 import { createThresholds } from './threshold.ts';
 
@@ -8,17 +9,6 @@ const at = (evidence: readonly SemanticEvidence[]): number =>
     () => 0.7,
     () => 0.01,
   ).serveAt(evidence);
-
-/** Mulberry32: the same numbers in every run. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 describe('learning threshold', () => {
   it('is the common one without evidence', () => assert.ok(Math.abs(at([]) - 0.7) < 1e-9));

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Chart } from '../model/charts.ts';
 import type { Plot } from '../plot.ts';
 import { Scroller } from './Scroller.tsx';
+import { TableHead } from './TableHead.tsx';
 
 type GraphProps = {
   readonly chart: Chart;
@@ -83,16 +84,7 @@ function Table({ chart, parts }: Pick<GraphProps, 'chart' | 'parts'>) {
   return (
     <Scroller>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{l10n.t('Time')}</th>
-            {chart.lines.map(({ label }) => (
-              <th scope="col" class="number" key={label}>
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead rows={l10n.t('Time')} columns={chart.lines.map(({ label }) => label)} />
         <tbody>
           {rows.map(({ name, cells }) => (
             <tr key={name}>

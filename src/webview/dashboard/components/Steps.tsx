@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { type StepName, type StepTimes, stepLabel } from '../../../core/stepTimes.ts';
 import type { Format } from '../model/format.ts';
 import { Scroller } from './Scroller.tsx';
+import { TableHead } from './TableHead.tsx';
 
 type StepsProps = { readonly times: StepTimes; readonly format: Format };
 
@@ -21,16 +22,7 @@ export function Steps({ times, format }: StepsProps) {
           </p>
           <Scroller>
             <table>
-              <thead>
-                <tr>
-                  <th scope="col">{l10n.t('Step')}</th>
-                  {[l10n.t('Share'), l10n.t('Mean'), 'p95'].map((column) => (
-                    <th scope="col" class="number" key={column}>
-                      {column}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
+              <TableHead rows={l10n.t('Step')} columns={[l10n.t('Share'), l10n.t('Mean'), 'p95']} />
               <tbody>
                 {times.steps.map(({ name, share, meanMs, p95Ms }) => (
                   <tr key={name}>

@@ -4,6 +4,7 @@ import type { NamedTotals } from '../../../protocol/dashboard.ts';
 import { errorRate } from '../model/charts.ts';
 import type { Format } from '../model/format.ts';
 import { Scroller } from './Scroller.tsx';
+import { TableHead } from './TableHead.tsx';
 
 type UsageTableProps = {
   readonly title: string;
@@ -33,16 +34,7 @@ export function UsageTable({ title, of, rows, latency, format }: UsageTableProps
       ) : (
         <Scroller>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">{of}</th>
-                {columns.map((column) => (
-                  <th scope="col" class="number" key={column}>
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead rows={of} columns={columns} />
             <tbody>
               {rows.map(({ name, totals }) => (
                 <tr key={name}>

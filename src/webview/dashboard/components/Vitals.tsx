@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { SystemFigures, TargetView } from '../../../protocol/dashboard.ts';
+import type { SystemFigures } from '../../../core/system.ts';
+import type { TargetView } from '../../../protocol/dashboard.ts';
 import type { Format } from '../model/format.ts';
 import type { DashboardStore } from '../model/store.ts';
 import { cacheFacts } from './cacheFacts.ts';
