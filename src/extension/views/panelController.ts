@@ -98,9 +98,10 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
   }
 
   function postState(): void {
+    // Before the state: what another window writes in between is seen at the next look.
+    stamp = stampOf(shown);
     post({ type: 'state', state: state() });
     context.changed();
-    stamp = stampOf(shown);
   }
 
   /** Another window wrote: to the list, perhaps to what is shown. */
