@@ -37,10 +37,14 @@ describe('the buttons of a code block', () => {
     await editor()
       .filter({ hasText: shown(await firstLine()) })
       .waitFor();
-    await workbench.page.keyboard.press('Control+Z');
-    await editor()
-      .filter({ hasText: /^"""Sums/ })
-      .waitFor();
+    // The editor may not have the focus yet.
+    await waitUntil(async () => {
+      await editor().locator('.view-line').first().click();
+      await workbench.page.keyboard.press('Control+Z');
+      return editor()
+        .filter({ hasText: /^"""Sums/ })
+        .isVisible();
+    });
   });
 
   it('open it in a new file', async () => {
