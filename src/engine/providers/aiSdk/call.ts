@@ -82,7 +82,7 @@ export function createCall(options: CallOptions): Call {
     leftOut = [...leftOut, ...posted.leftOut.filter((name) => !leftOut.includes(name))];
     response = posted.response;
     if (!request.stream) return new Response(await whole(response));
-    tap = createTap({ body: response.body, inspect: dialect.inspect, drain, maxChars });
+    tap = createTap({ body: response.body, inspect: dialect.inspect, closing: dialect.closing, drain, maxChars });
     return new Response(tap.stream, { status: 200, headers: { 'content-type': 'text/event-stream' } });
   }
 

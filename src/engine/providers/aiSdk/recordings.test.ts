@@ -219,7 +219,8 @@ for (const [protocol, family] of Object.entries(families)) {
             };
             assert.ok(seen.text.startsWith(least.text) && want.text.startsWith(seen.text), `text at ${at}`);
             assert.ok(seen.reasoning.startsWith(least.reasoning) && want.reasoning.startsWith(seen.reasoning));
-            if (arrived.length > last) assert.equal(seen.error, want.error, `at ${at}`);
+            if (arrived.length > last)
+              assert.deepEqual([seen.error, seen.reason], [want.error, want.reason], `at ${at}`);
             else if (seen.error === undefined || seen.error === want.error) assert.deepEqual(seen, want);
             else assert.deepEqual([seen.error, seen.calls], [at === 0 && !drop ? 'empty-answer' : 'answer-cut', []]);
           }

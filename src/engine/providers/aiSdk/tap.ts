@@ -30,12 +30,14 @@ export type TapState = {
 export type TapOptions = {
   readonly body: AsyncIterable<Uint8Array>;
   readonly inspect: (payload: unknown) => Sight;
+  /** The payload that the library waits for at the end of an answer, where it says nothing that did not come before. */
+  readonly closing?: object | undefined;
   readonly drain: (body: AsyncIterator<Uint8Array>) => Promise<void>;
   /** Upper limit of one payload, in characters. */
   readonly maxChars: number;
 };
 
-export function createTap({ body, inspect, drain, maxChars }: TapOptions): Tap {
+export function createTap({ body, inspect, closing, drain, maxChars }: TapOptions): Tap {
   const payloads = createPayloads(maxChars);
   const iterator = body[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
@@ -78,7 +80,7 @@ export function createTap({ body, inspect, drain, maxChars }: TapOptions): Tap {
         ended = true;
         return text;
       }
-      text += `data: ${JSON.stringify(payload)}\n\n`;
+      text += dataOf(payload);
       if (sight.last) {
         ended = true;
         return text;
@@ -91,13 +93,20 @@ export function createTap({ body, inspect, drain, maxChars }: TapOptions): Tap {
     try {
       const batch = await read();
       if (batch) return pass(batch) || ping;
-      ended = true;
-      return pass(payloads.end(state.broken !== undefined));
+      return passRest();
     } catch (broken) {
       ended = true;
       state = { ...state, broken };
       return '';
     }
+  }
+
+  /** An answer that is complete but for its last line is closed for the library, which would lose its end and its usage. */
+  function passRest(): string {
+    const text = pass(payloads.end(state.broken !== undefined));
+    const isOpen = !ended && state.final;
+    ended = true;
+    return isOpen && closing ? text + dataOf(closing) : text;
   }
 
   const stream = new ReadableStream<Uint8Array>(
@@ -121,6 +130,8 @@ export function createTap({ body, inspect, drain, maxChars }: TapOptions): Tap {
     },
   };
 }
+
+const dataOf = (payload: unknown): string => `data: ${JSON.stringify(payload)}\n\n`;
 
 /** What a proxy or gateway sends instead of the vendor's own kind of report. */
 function bareError(payload: unknown): unknown {

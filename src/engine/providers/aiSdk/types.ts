@@ -49,6 +49,8 @@ export type Dialect = {
   /** Parameters that a request can do without, as `outer.inner` in the protocol's terms. */
   readonly optional: readonly string[];
   inspect(payload: unknown): Sight;
+  /** What the library takes for the end of a stream, where the answer is complete before it (tap.ts). */
+  readonly closing?: object;
   /** Loads the vendor's part of the library. */
   load(): Promise<CreateModel>;
   /** What only this vendor takes. */

@@ -84,6 +84,7 @@ export const anthropic: Dialect = {
   headers: { 'anthropic-version': '2023-06-01' },
   optional: ['temperature', 'top_p', 'stop_sequences', 'thinking', 'output_config'],
   inspect,
+  closing: { type: 'message_stop' },
   load: () => loadVendor('ANTHROPIC_BASE_URL', () => import('../vendors/anthropic.ts')),
   options: () => ({}),
   markForCache,
