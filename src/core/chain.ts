@@ -1,3 +1,4 @@
+import type { AnswerProblem } from './answerProblem.ts';
 import type { ChatRequest, Notice, Target } from './chat.ts';
 import type { Answer, Context } from './pipeline.ts';
 
@@ -9,9 +10,9 @@ export type Chain = {
   readonly notice?: Notice;
   /**
    * Judges the whole answer of every target but the last: what is wrong with it, or undefined. An answer that is to be
-   * judged is held back until then; one that is no good is thrown away, and the next target is asked.
+   * judged is held back until then; one that is no good is put aside, and the next target is asked.
    */
-  readonly check?: (answer: Answer, target: Target) => string | undefined | Promise<string | undefined>;
+  readonly check?: (answer: Answer, target: Target) => AnswerProblem | undefined;
 };
 
 /** Decides where a request goes. Throws ChatError when there is no such place. */

@@ -1,5 +1,6 @@
 /** The types every layer speaks. Plain data only: it crosses processes and is stored as JSON. */
 
+import type { AnswerProblem } from './answerProblem.ts';
 import type { BudgetPeriod } from './budget.ts';
 import type { CacheTier } from './cacheTiers.ts';
 import type { ErrorData } from './errors.ts';
@@ -166,13 +167,23 @@ export type Notice =
       readonly usedUsd: number;
       readonly limitUsd: number;
     }
-  /** `from` failed; `to` is asked next. */
+  /** `from` failed; `to` is asked next, or the answer that it gave before and that was put aside is given (`back`). */
   | {
       readonly type: 'notice';
       readonly notice: 'fallback';
       readonly from: Target;
       readonly to: Target;
       readonly error: ErrorData;
+      readonly back?: true;
+    }
+  /** An answer is held back until it is checked; so many lines of it have come. */
+  | { readonly type: 'notice'; readonly notice: 'held'; readonly lines: number }
+  /** The answer is whole, and this is wrong with it. */
+  | {
+      readonly type: 'notice';
+      readonly notice: 'check-failed';
+      readonly problem: AnswerProblem;
+      readonly target: Target;
     }
   /** From here on `target` answers, after the last characters of what had come before (`after`). */
   | { readonly type: 'notice'; readonly notice: 'continued'; readonly target: Target; readonly after: string }
@@ -215,6 +226,7 @@ export type WaitNotice = Extract<Notice, { notice: 'retry-wait' | 'queued' | 'fa
 
 export type CacheHitNotice = Extract<Notice, { notice: 'cache-hit' }>;
 export type CacheOfferNotice = Extract<Notice, { notice: 'cache-offer' }>;
+export type CheckNotice = Extract<Notice, { notice: 'check-failed' }>;
 
 export type ChatEvent =
   | { readonly type: 'text-delta'; readonly text: string }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { explainProblem } from './answerProblem.ts';
 import type { ErrorCode, ErrorData } from './errors.ts';
 
 /** A button that does what the text advises; hosts map it to what they can do. */
@@ -203,7 +204,7 @@ const explanations: Record<ErrorCode, Explain> = {
     actions: ['retry'],
   }),
   'answer-rejected': (e) => ({
-    what: l10n.t('The answer of “{0}” did not pass its check.', model(e)),
+    what: explainProblem(e.detail ?? '') ?? l10n.t('The answer of “{0}” did not pass its check.', model(e)),
     advice: l10n.t('Try again, or choose another model.'),
     actions: ['retry', 'pickModel'],
   }),

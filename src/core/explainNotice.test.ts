@@ -21,6 +21,10 @@ describe('explainNotice', () => {
   it('says who failed, why, and who was asked next; and where another one went on', () => {
     const hop = explainNotice({ type: 'notice', notice: 'fallback', from: one, to: two, error });
     assert.equal(hop, '“llama” failed: example.com is overloaded (status 503). “llama, key 2” was asked next.');
+    const back = explainNotice({ type: 'notice', notice: 'fallback', from: two, to: one, error, back: true });
+    assert.match(back ?? '', /503\)\. So this is the answer of “llama” after all\.$/);
+    const wrong = explainNotice({ type: 'notice', notice: 'check-failed', problem: 'cut', target: one });
+    assert.equal(wrong, 'The answer was cut off before its end.');
     const joint = explainNotice({ type: 'notice', notice: 'continued', target: two, after: 'some\nlast words' });
     assert.equal(joint, 'From “…some last words” on, “llama, key 2” continued the answer.');
   });

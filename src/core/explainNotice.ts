@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { explainProblem } from './answerProblem.ts';
 import { type Notice, splitModelRef, type Target, type WaitNotice } from './chat.ts';
 import { explainError } from './explainError.ts';
 import type { RoutingReason } from './routing.ts';
@@ -9,12 +10,9 @@ export function explainNotice(notice: Notice): string | undefined {
     case 'degraded':
       return explainDegraded(notice);
     case 'fallback':
-      return l10n.t(
-        '“{0}” failed: {1} “{2}” was asked next.',
-        targetName(notice.from),
-        explainError(notice.error).what,
-        targetName(notice.to),
-      );
+      return explainFallback(notice);
+    case 'check-failed':
+      return explainProblem(notice.problem);
     case 'continued':
       return l10n.t('From “{0}” on, “{1}” continued the answer.', endOf(notice.after), targetName(notice.target));
     case 'routed':
@@ -24,6 +22,13 @@ export function explainNotice(notice: Notice): string | undefined {
     default:
       return undefined;
   }
+}
+
+function explainFallback({ from, to, error, back }: Extract<Notice, { notice: 'fallback' }>): string {
+  const { what } = explainError(error);
+  return back
+    ? l10n.t('“{0}” failed: {1} So this is the answer of “{2}” after all.', targetName(from), what, targetName(to))
+    : l10n.t('“{0}” failed: {1} “{2}” was asked next.', targetName(from), what, targetName(to));
 }
 
 const routingReasons: Readonly<Record<RoutingReason, () => string>> = {

@@ -1,3 +1,4 @@
+import type { AnswerProblem } from './answerProblem.ts';
 import type { CacheHints } from './cache.ts';
 import type { ChatEvent, ChatRequest, FinishReason, Target, ToolCall, Usage } from './chat.ts';
 import type { RoutingPolicy } from './routing.ts';
@@ -20,6 +21,10 @@ export type Context = {
   readonly cache?: CacheHints;
   /** What matters most when the engine chooses the model, in place of the setting. */
   readonly routing?: RoutingPolicy;
+  /** The answer is to be code: of which language (VS Code's id), and what of the file it takes the place of, if anything. */
+  readonly code?: { readonly language: string; readonly replaces: string };
+  /** How the whole answer is judged; set by the engine. */
+  readonly check?: AnswerCheck;
   /** Which of the targets this attempt goes to; set by failover. */
   readonly target?: Target;
   /** How many other targets are left to ask when this one fails; set by failover. */
@@ -53,6 +58,18 @@ export type Answer = {
   readonly toolCalls: readonly ToolCall[];
   readonly reason: FinishReason;
   readonly usage: Usage;
+};
+
+/** What of an answer is judged. */
+export type JudgedAnswer = Pick<Answer, 'text' | 'toolCalls' | 'reason'>;
+
+export type AnswerCheck = {
+  /** Nobody reads along: what is no good is thrown away, and the next target is asked. */
+  readonly unread: boolean;
+  /** What is wrong, and whether another target may do better; undefined: nothing. */
+  readonly judge: (
+    answer: JudgedAnswer,
+  ) => { readonly problem: AnswerProblem; readonly elsewhere: boolean } | undefined;
 };
 
 /** Reads a stream to its end. Throws what the stream throws. */

@@ -12,9 +12,11 @@ import {
   sendJson,
 } from '../../test/support/loopbackScenarios.ts';
 import { selfSigned } from '../../test/support/loopbackTls.ts';
+import { drain } from '../../test/support/scripted.ts';
 import type { ChatEvent, ChatRequest } from '../core/chat.ts';
 import { ChatError, type ErrorCode, type ErrorData } from '../core/errors.ts';
 import { explainError } from '../core/explainError.ts';
+import { explainNotice } from '../core/explainNotice.ts';
 import type { UsageEntry, UsageLedger } from '../core/history.ts';
 import type { SecretStore } from '../core/ports.ts';
 import { targetId } from '../core/targets.ts';
@@ -234,6 +236,31 @@ describe('a chain of targets', () => {
       ],
     );
     assert.ok(!JSON.stringify([events, logged]).includes('sk-second'));
+  });
+
+  it('has an answer without the code that was asked for given by the next model, unless somebody reads along', async () => {
+    const prose = 'I am sorry, but I cannot help with that.';
+    loopback.define('talks', ({ response }) =>
+      sendJson(response, 200, { choices: [{ message: { content: prose }, finish_reason: 'stop' }] }),
+    );
+    configure({ connections: both(), fallbacks: { '*': ['keyless/code'] } });
+    const request: ChatRequest = {
+      model: 'keyless/talks',
+      messages: [{ role: 'user', content: prompt }],
+      stream: true,
+    };
+    const context = { requestId: 'r', signal: new AbortController().signal, purpose: 'template' } as const;
+    const code = { language: 'typescript', replaces: '' };
+    const edit = await drain(engine.chat(request, { ...context, code }));
+    assert.equal(edit.text, codeText);
+    const [hop] = edit.events.filter((event) => event.type === 'notice' && event.notice === 'fallback');
+    assert.ok(hop?.type === 'notice' && hop.notice === 'fallback');
+    assert.equal(explainNotice(hop), '“talks” failed: The answer holds no code. “code” was asked next.');
+    assert.equal(entries.length, 2);
+    // In a chat it is an answer like any other.
+    assert.equal((await drain(engine.chat(request, context))).text, prose);
+    configure({ connections: both(), fallbacks: { '*': ['keyless/code'] }, reliability: { checkAnswers: false } });
+    assert.equal((await drain(engine.chat(request, { ...context, code }))).text, prose);
   });
 
   it('bills each model that did some of the work, and the sum once', async () => {

@@ -25,6 +25,7 @@ import { createConnect } from './providers/connect.ts';
 import { nameTarget, withFacts } from './providers/nameTarget.ts';
 import { displayUrl } from './providers/openaiCompatible/baseUrl.ts';
 import { createProviders } from './providers/providers.ts';
+import { createValidate } from './quality/validate.ts';
 import { createBreaker } from './resilience/breaker.ts';
 import { createHealthChecks, describeHealth } from './resilience/health.ts';
 import { createLimits } from './resilience/limit.ts';
@@ -40,7 +41,7 @@ import { createLatency } from './routing/latency.ts';
 import type { Connection } from './settings.ts';
 
 /**
- * The architecture on one screen: meter -> cache -> failover over the targets of a chain, and for each target: budget -> retry -> limits ->
+ * The architecture on one screen: meter -> cache -> validate -> failover over the targets of a chain, and for each target: budget -> retry -> limits ->
  * circuit breaker -> attempt meter -> time-outs -> the provider that the model reference names.
  */
 
@@ -252,6 +253,7 @@ export function createEngine(options: EngineOptions): Engine {
     [
       createMeter({ ledger, logger, now, report: reports?.report }),
       cached,
+      createValidate({ enabled: () => settings().reliability.checkAnswers }),
       before(
         'route',
         createFailover({

@@ -75,8 +75,10 @@ export const settingsSchema = z.object({
       retries: z._default(z.int().check(z.minimum(0), z.maximum(5)), 2),
       maxWaitSeconds: seconds(60),
       maxConcurrent: z._default(z.int().check(z.minimum(1), z.maximum(64)), 8),
+      /** Whether whole answers are checked. */
+      checkAnswers: z._default(z.boolean(), true),
     }),
-    { retries: 2, maxWaitSeconds: 60, maxConcurrent: 8 },
+    { retries: 2, maxWaitSeconds: 60, maxConcurrent: 8, checkAnswers: true },
   ),
   routing: z._default(
     z.object({

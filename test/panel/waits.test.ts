@@ -27,7 +27,7 @@ describe('an answer that waits', () => {
     await panel.page.getByText('Waiting for the answer…').waitFor();
   });
 
-  it('is marked when it comes from the cache, and asked again on request', async () => {
+  it('is marked when it comes from the cache or a check found it wanting, and asked again on request', async () => {
     const storedAt = Date.now() - 3 * 3_600_000 - 1000;
     const facts = { key: 'k', model: 'a/x', savedTokens: 1234, savedUsd: 0.021 };
     const hit = { type: 'notice', notice: 'cache-hit', tier: 'disk', storedAt, ...facts } as const;
@@ -44,6 +44,15 @@ describe('an answer that waits', () => {
     await mark.filter({ hasText: /the answer to “Hello\?”\. Saved: 1,234 tokens\./ }).waitFor();
     await panel.host.post({ type: 'state', state: state([user(1, 'Hi'), answer(2, 'It')]) });
     await mark.waitFor({ state: 'detached' });
+    const target = { model: 'a/x', key: 0 };
+    const wrong = { type: 'notice', notice: 'check-failed', problem: 'filtered', target } as const;
+    const filtered = answer(2, 'It', { notices: [wrong], finishReason: 'content-filter' });
+    await panel.host.post({ type: 'state', state: state([user(1, 'Hi'), filtered]) });
+    await panel.page.getByText('The provider’s content filter ended the answer.').waitFor();
+    assert.equal(await panel.page.locator('.note').count(), 1);
+    const anew = panel.host.next('regenerate');
+    await panel.page.locator('.check-note').getByRole('button', { name: 'Ask Again' }).click();
+    assert.equal((await anew).messageId, 2);
   });
 
   it('may be given up for one that was kept, while it comes and afterwards', async () => {

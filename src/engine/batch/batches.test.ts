@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { answering, openBatchWindow, turn, until } from '../../../test/support/batchFixture.ts';
+import { finish, text } from '../../../test/support/scripted.ts';
 import { batchPlan, createStoreFixture, type StoreFixture } from '../../../test/support/storeFixture.ts';
 import type { Batch, BatchStore } from '../../core/batches.ts';
 import { ChatError, type ErrorCode } from '../../core/errors.ts';
+import type { Handler } from '../../core/pipeline.ts';
 
 describe('batches, one request an item', () => {
   let fixture: StoreFixture;
@@ -63,6 +65,24 @@ describe('batches, one request an item', () => {
     );
     assert.equal(batch(id).costUsd, 5);
     assert.ok(changes.length >= 10);
+  });
+
+  it('says of code what it is to take the place of', async () => {
+    const told: unknown[] = [];
+    const chat: Handler = async function* (_request, { code }) {
+      told.push(code);
+      yield text('x');
+      yield finish;
+    };
+    const window = openWindow({ chat });
+    const [item] = batchPlan(1).items;
+    assert.ok(item);
+    for (const mode of ['replace', 'insert', 'chat'] as const) {
+      const id = window.add(batchPlan(1, { mode, items: [{ ...item, start: 1, end: 3 }] }));
+      await until(isOver(id));
+    }
+    const language = 'typescript';
+    assert.deepEqual(told, [{ language, replaces: 'od' }, { language, replaces: '' }, undefined]);
   });
 
   it('begins nothing while paused, ends what runs, and goes on when resumed', async () => {

@@ -83,9 +83,18 @@ async function answer(drive: Drive, work: BatchWork): Promise<BatchOutcome> {
     purpose: 'batch',
     template: batch.title,
     ...(batch.routing && { routing: batch.routing }),
+    ...codeOf(drive, work),
   } as const;
   const { text, reason, usage } = await collect(watched(chat(request, context)));
   return { status: 'done', answer: text, finishReason: reason, usage, costUsd };
+}
+
+/** What the item's answer is to take the place of, where it is to be code. */
+function codeOf({ batch: { mode }, store }: Drive, { itemId }: BatchWork) {
+  const item = mode === 'chat' ? undefined : store.result(itemId);
+  if (!item) return {};
+  const { source, start, end } = item;
+  return { code: { language: source.language, replaces: mode === 'replace' ? source.text.slice(start, end) : '' } };
 }
 
 type Health = {

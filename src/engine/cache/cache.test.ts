@@ -170,6 +170,14 @@ describe('the cache', () => {
       ],
     ],
     [
+      'answers that a check found wanting',
+      [
+        text('An'),
+        { type: 'notice', notice: 'check-failed', problem: 'repeats', target: { model: 'a/x', key: 0 } },
+        finish,
+      ],
+    ],
+    [
       'answers of two models',
       [text('An'), { type: 'notice', notice: 'continued', target: { model: 'a/x', key: 1 }, after: 'An' }, finish],
     ],

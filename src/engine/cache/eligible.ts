@@ -51,7 +51,7 @@ function clouds(notice: Notice, request: ChatRequest): boolean {
   if (notice.notice === 'fallback')
     // That an easy model's answer was not good enough is how `auto` chooses.
     return request.model === autoModel ? notice.error.code !== 'answer-rejected' : notice.to.model !== request.model;
-  return notice.notice === 'continued' || notice.notice === 'cache-hit';
+  return ['continued', 'cache-hit', 'check-failed'].includes(notice.notice);
 }
 
 /** Whether the whole of these events is an answer that may be given again: complete, of one model, text only. */

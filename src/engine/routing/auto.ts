@@ -78,7 +78,7 @@ export function createAuto(options: AutoOptions): ChooseChain {
       notice: { type: 'notice', notice: 'routed', target, reasons, policy },
       ...(form === 'calculation' &&
         reasons[0] === 'easy' && {
-          async check({ text, reason }, { model }) {
+          check({ text, reason }, { model }) {
             return model === target.model ? checkAnswer(question, text, reason).problems[0] : undefined;
           },
         }),

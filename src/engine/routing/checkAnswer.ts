@@ -1,3 +1,4 @@
+import type { AnswerProblem } from '../../core/answerProblem.ts';
 import type { FinishReason } from '../../core/chat.ts';
 import { promptForm } from './promptForm.ts';
 
@@ -5,14 +6,6 @@ import { promptForm } from './promptForm.ts';
  * What is wrong with a cheap model's answer, as far as that can be told here without asking another model: the second
  * step of a cascade (cheap first, checked, then strong; Chen et al. 2023, FrugalGPT, arXiv:2305.05176).
  */
-export type AnswerProblem =
-  | 'empty'
-  | 'cut'
-  | 'refused'
-  | 'wrong-arithmetic'
-  | 'no-result'
-  | 'unlikely-result'
-  | 'unsure';
 export type AnswerCheck = { readonly problems: readonly AnswerProblem[] };
 
 const number = '-?\\$?\\s?\\d[\\d,]*(?:\\.\\d+)?%?';

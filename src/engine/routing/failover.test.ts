@@ -12,8 +12,9 @@ import {
   text,
 } from '../../../test/support/scripted.ts';
 import type { Chain } from '../../core/chain.ts';
-import type { ChatMessage } from '../../core/chat.ts';
+import type { ChatMessage, Target } from '../../core/chat.ts';
 import { type ErrorCode, errorCodes } from '../../core/errors.ts';
+import type { AnswerCheck } from '../../core/pipeline.ts';
 import { createChain } from './chain.ts';
 import { createFailover } from './failover.ts';
 import { createTextJoiner } from './joinText.ts';
@@ -176,15 +177,78 @@ describe('createFailover', () => {
   });
 
   it('shows nothing of an answer that a check finds wanting, and takes the last one as it is', async () => {
-    const check: Chain['check'] = (answer) => (answer.text === 'good' ? undefined : 'not good');
+    const check: NonNullable<Chain['check']> = (answer) => (answer.text === 'good' ? undefined : 'unsure');
     const bad = failover({ targets: [a, b], check }, [text('bad'), finish], [text('also bad'), finish]);
     const outcome = await drain(bad.run(request, contextFor()));
     assert.equal(outcome.text, 'also bad');
     const hop = outcome.events[0];
     assert.ok(hop?.type === 'notice' && hop.notice === 'fallback');
-    assert.deepEqual([hop.error.code, hop.error.detail], ['answer-rejected', 'not good']);
+    assert.deepEqual([hop.error.code, hop.error.detail], ['answer-rejected', 'unsure']);
     const good = failover({ targets: [a, b], check }, [text('good'), finish]);
     assert.deepEqual((await drain(good.run(request, contextFor()))).events, [text('good'), finish]);
+  });
+});
+
+describe('createFailover with a check of the request', () => {
+  const judge: AnswerCheck['judge'] = ({ text: answer, reason }) =>
+    answer.includes('good') ? undefined : { problem: 'no-code', elsewhere: reason !== 'length' };
+  const unread = contextFor({ purpose: 'batch', check: { unread: true, judge } });
+  const shown = contextFor({ check: { unread: false, judge } });
+  const checkFailed = (target: Target) => ({ type: 'notice', notice: 'check-failed', problem: 'no-code', target });
+
+  it('asks the next target where nobody reads along, and tells how much has come', async () => {
+    const { run } = failover({ targets: [a, b] }, [text('one\ntwo\n'), text('three'), finish], [text('good'), finish]);
+    const { events, text: answer } = await drain(run(request, unread));
+    assert.equal(answer, 'good');
+    assert.deepEqual(notices(events), ['held', 'fallback']);
+    const [held, hop] = events;
+    assert.ok(held?.type === 'notice' && held.notice === 'held' && held.lines === 3);
+    assert.ok(hop?.type === 'notice' && hop.notice === 'fallback');
+    const { code, detail, provider, model } = hop.error;
+    assert.deepEqual([code, detail, provider, model], ['answer-rejected', 'no-code', 'a', 'one']);
+  });
+
+  it('never sends a shown answer elsewhere: a notice says what is wrong', async () => {
+    const { run, calls } = failover({ targets: [a, b] }, [text('bad'), finish]);
+    const { events } = await drain(run(request, shown));
+    assert.deepEqual(events, [text('bad'), checkFailed(a), finish]);
+    assert.equal(calls.length, 1);
+    const good = failover({ targets: [a] }, [text('go'), text('od'), finish]);
+    assert.deepEqual(notices((await drain(good.run(request, shown))).events), []);
+  });
+
+  it('judges a continued answer as a whole', async () => {
+    const { run } = failover({ targets: [a, b] }, [text('go'), fail('answer-cut')], [text('od'), finish]);
+    assert.deepEqual(notices((await drain(run(request, shown))).events), ['fallback', 'continued']);
+    const begun: ChatMessage = { role: 'assistant', content: 'go' };
+    const rest = failover({ targets: [a] }, [text('od'), finish]);
+    const { events } = await drain(rest.run({ ...request, messages: [...request.messages, begun] }, shown));
+    assert.deepEqual(notices(events), ['continued']);
+  });
+
+  it('gives the last one as it is, and one that nobody could do better', async () => {
+    const last = failover({ targets: [a, b] }, [text('bad'), finish], [text('worse'), finish]);
+    const outcome = await drain(last.run(request, unread));
+    assert.deepEqual([outcome.text, outcome.events.at(-2)], ['worse', checkFailed(b)]);
+    const cut = failover({ targets: [a, b] }, [text('bad'), { ...finish, reason: 'length' } as Step]);
+    const { events } = await drain(cut.run(request, unread));
+    assert.deepEqual(events.slice(0, 2), [text('bad'), checkFailed(a)]);
+    assert.equal(cut.calls.length, 1);
+  });
+
+  it('goes back to what it put aside when all others fail', async () => {
+    const { run, calls } = failover({ targets: [a, b] }, [text('bad'), finish], [fail('overloaded')]);
+    const { events, error } = await drain(run(request, unread));
+    assert.equal(error, undefined);
+    assert.equal(calls.length, 2);
+    const back = events[1];
+    assert.ok(back?.type === 'notice' && back.notice === 'fallback' && back.back);
+    assert.deepEqual([back.from, back.to, back.error.code], [b, a, 'overloaded']);
+    assert.deepEqual(events.slice(2), [text('bad'), checkFailed(a), finish]);
+    // What has begun is not replaced.
+    const begun = failover({ targets: [a, b] }, [text('bad'), finish], [text('half'), fail('answer-cut')]);
+    const broken = await drain(begun.run(request, unread));
+    assert.deepEqual([broken.text, broken.error?.code], ['half', 'answer-cut']);
   });
 });
 

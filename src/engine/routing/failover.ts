@@ -1,9 +1,11 @@
+import type { AnswerProblem } from '../../core/answerProblem.ts';
 import type { Chain, ChooseChain } from '../../core/chain.ts';
-import type { ChatEvent, ChatRequest, ModelRef, Notice, Target } from '../../core/chat.ts';
+import type { ChatEvent, ModelRef, Notice, Target, ToolCall } from '../../core/chat.ts';
 import { ChatError, type ErrorCode } from '../../core/errors.ts';
-import { type Context, collect, type Handler, type Middleware } from '../../core/pipeline.ts';
+import type { Answer, Context, Middleware } from '../../core/pipeline.ts';
 import { createTextBuffer, type TextBuffer } from '../../shared/textBuffer.ts';
-import { askForRest, type Begun, type Continuation, splitBegun } from './continuation.ts';
+import { askForRest, type Continuation, splitBegun } from './continuation.ts';
+import { holdBack, type PutAside } from './holdBack.ts';
 import { createTextJoiner } from './joinText.ts';
 
 export type FailoverOptions = {
@@ -29,26 +31,16 @@ const final: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 const jointChars = 60;
 
 /** What of the answer has been passed on. */
-type Progress = { readonly text: TextBuffer; toolCalls: number };
+type Progress = { readonly text: TextBuffer; readonly toolCalls: ToolCall[] };
 
-/** A target's whole answer, if the check finds nothing wrong with it; notices are passed on at once. */
-async function* checked(
-  events: AsyncIterable<ChatEvent>,
-  target: Target,
-  check: NonNullable<Chain['check']>,
-): AsyncGenerator<ChatEvent, void> {
-  const held: ChatEvent[] = [];
-  for await (const event of events) {
-    if (event.type === 'notice') yield event;
-    else held.push(event);
-  }
-  const problem = await check(await collect(replay(held)), target);
-  if (problem !== undefined) throw new ChatError('answer-rejected', { detail: problem });
-  yield* held;
-}
-
-async function* replay(events: readonly ChatEvent[]): AsyncGenerator<ChatEvent, void> {
-  yield* events;
+/** What of the chain's and the request's own check sends an answer to the next target, if its answers are judged. */
+function judgeOf({ check: ofChain }: Chain, { check }: Context, target: Target) {
+  const own = check?.unread ? check.judge : undefined;
+  if (!ofChain && !own) return undefined;
+  return (answer: Answer): AnswerProblem | undefined => {
+    const found = own?.(answer);
+    return (found?.elsewhere ? found.problem : undefined) ?? ofChain?.(answer, target);
+  };
 }
 
 /** The events of a continuation without what they repeat of the text before them. */
@@ -72,50 +64,76 @@ async function* joined(
   }
 }
 
+/** Right before the answer's end: what is wrong with the whole of it. */
+function* verdict(finish: ChatEvent, { text, toolCalls }: Progress, { check, target }: Context): Iterable<ChatEvent> {
+  if (finish.type !== 'finish' || !check || !target) return;
+  const found = check.judge({ text: text.text(), toolCalls, reason: finish.reason });
+  if (found) yield { type: 'notice', notice: 'check-failed', problem: found.problem, target };
+}
+
 /**
  * Asks the targets of the request's chain in turn until one answers; each step to the next is a `fallback` notice. Text
  * that was passed on is never taken back: the next target is asked for the rest of it, which a `continued` notice tells.
  * A request whose last message is the assistant's begins with such a rest. An answer that has called a tool is not
- * continued. When the last target fails too, all are asked once more, if that is allowed. Throws the last error.
+ * continued. When the last target fails too, all are asked once more, if that is allowed. An answer that nobody reads
+ * along with is judged first: one that is no good is put aside, and given with a `check-failed` notice when no other
+ * target answers. Of one that was shown, the notice alone tells. Throws the last error.
  */
 export function createFailover({ choose, continuation, again }: FailoverOptions): Middleware {
-  function attempt(next: Handler, request: ChatRequest, context: Context, chain: Chain, begun: Begun) {
-    const { target = { model: request.model, key: 0 }, alternatives = 0 } = context;
-    const messages = askForRest(begun, continuation(target.model));
-    const events = next({ ...request, model: target.model, messages }, context);
-    if (begun.text !== '') return joined(events, begun.text, target);
-    return chain.check && alternatives > 0 ? checked(events, target, chain.check) : events;
-  }
-
   return (next) =>
     async function* failover(request, context): AsyncGenerator<ChatEvent, void> {
       const chain = await choose(request, context);
       if (chain.notice) yield chain.notice;
       const { messages, text } = splitBegun(request);
-      const progress: Progress = { text: createTextBuffer(text), toolCalls: 0 };
+      const progress: Progress = { text: createTextBuffer(text), toolCalls: [] };
       const order = [...chain.targets];
+      let aside: PutAside | undefined;
+
       const anew = (error: ChatError): Target | undefined => {
-        if (order.length !== chain.targets.length || order.length < 2 || !again(error, context)) return undefined;
+        if (aside || order.length !== chain.targets.length || order.length < 2 || !again(error, context))
+          return undefined;
         order.push(...chain.targets);
         return chain.targets[0];
       };
+
+      function attempt(target: Target, alternatives: number): AsyncIterable<ChatEvent> {
+        const begun = { messages, text: progress.text.text() };
+        const asked = askForRest(begun, continuation(target.model));
+        const events = next({ ...request, model: target.model, messages: asked }, { ...context, target, alternatives });
+        if (begun.text !== '') return joined(events, begun.text, target);
+        const judge = alternatives > 0 ? judgeOf(chain, context, target) : undefined;
+        if (!judge) return events;
+        return holdBack(events, {
+          target,
+          judge,
+          putAside: (answer) => {
+            aside = answer;
+          },
+        });
+      }
+
       for (let index = 0; index < order.length; index += 1) {
         const target = order[index] as Target;
-        const alternatives = order.length - 1 - index;
-        const begun = { messages, text: progress.text.text() };
         try {
-          for await (const event of attempt(next, request, { ...context, target, alternatives }, chain, begun)) {
+          for await (const event of attempt(target, order.length - 1 - index)) {
             if (event.type === 'text-delta') progress.text.add(event.text);
-            else if (event.type === 'tool-call') progress.toolCalls += 1;
+            else if (event.type === 'tool-call') progress.toolCalls.push(event.call);
+            else if (event.type === 'finish') yield* verdict(event, progress, { ...context, target });
             yield event;
           }
           return;
         } catch (thrown) {
           const error = ChatError.from(thrown);
-          if (final.has(error.code) || progress.toolCalls > 0 || context.signal.aborted) throw error;
+          if (final.has(error.code) || progress.toolCalls.length > 0 || context.signal.aborted) throw error;
           const to = order[index + 1] ?? anew(error);
-          if (!to) throw error;
-          yield { type: 'notice', notice: 'fallback', from: target, to, error: error.data };
+          if (to) {
+            yield { type: 'notice', notice: 'fallback', from: target, to, error: error.data };
+            continue;
+          }
+          if (!aside || progress.text.text() !== text) throw error;
+          yield { type: 'notice', notice: 'fallback', from: target, to: aside.target, error: error.data, back: true };
+          yield* aside.events;
+          return;
         }
       }
     };

@@ -52,11 +52,13 @@ describe('the changes of a batch', () => {
       result('old', '```ts\n\n```'),
       result('old', fenced('half a fi'), { finishReason: 'length', uri: 'file:///w/b.ts' }),
       result('old', '', { status: 'failed', uri: 'file:///w/c.ts' }),
+      result('old', fenced('a();\n// ... rest of the code ...'), { uri: 'file:///w/d.ts' }),
+      result('old', 'There is nothing to change here.', { uri: 'file:///w/e.ts' }),
     ]);
     assert.deepEqual(changes.files, []);
     assert.deepEqual(
       changes.unusable.map(({ why }) => why),
-      ['noCode', 'cut'],
+      ['noCode', 'cut', 'faulty', 'noCode'],
     );
   });
 

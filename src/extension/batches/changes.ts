@@ -1,10 +1,11 @@
 import type { Batch, BatchItem, BatchResult, BatchSource } from '../../core/batches.ts';
 import { extractCode, reindent } from '../../engine/prompts/extractCode.ts';
+import { problemOf } from '../../engine/quality/validate.ts';
 
 /** Answers of a batch as changes of files. Nothing here knows VS Code, so it is tested by itself. */
 
-/** Why an answer is no change: it was cut at the token limit, or it holds no code. */
-export type Unusable = 'cut' | 'noCode';
+/** Why an answer is no change: it was cut at the token limit, it holds no code, or leaves some of the code out. */
+export type Unusable = 'cut' | 'noCode' | 'faulty';
 
 export type FileChange = {
   readonly source: BatchSource;
@@ -17,11 +18,22 @@ export type Changes = {
   readonly unusable: readonly { readonly item: BatchItem; readonly why: Unusable }[];
 };
 
-/** A file cut off in the middle must not replace a whole one. */
-export function codeOf({ answer, finishReason }: BatchResult): { code: string } | { why: Unusable } {
-  if (finishReason === 'length') return { why: 'cut' };
+/** A file cut off in the middle, or one with gaps, must not replace a whole one. */
+export function codeOf(
+  { answer, finishReason, source, start, end }: BatchResult,
+  mode: Batch['mode'],
+): { code: string } | { why: Unusable } {
   const code = extractCode(answer);
-  return code === undefined ? { why: 'noCode' } : { code };
+  const problem = problemOf(
+    { text: answer, toolCalls: [], reason: finishReason ?? 'other' },
+    {
+      purpose: 'batch',
+      code: { language: source.language, replaces: mode === 'replace' ? source.text.slice(start, end) : '' },
+    },
+  );
+  if (problem === 'cut') return { why: 'cut' };
+  if (code === undefined || problem === 'no-code') return { why: 'noCode' };
+  return problem === undefined ? { code } : { why: 'faulty' };
 }
 
 /** The code as it stands in for the range, or after it; a line end that the model left out is put back. */
@@ -39,7 +51,7 @@ export function changesOf({ mode }: Pick<Batch, 'mode'>, results: Iterable<Batch
   const unusable: { item: BatchItem; why: Unusable }[] = [];
   for (const result of results) {
     if (result.status !== 'done') continue;
-    const found = codeOf(result);
+    const found = codeOf(result, mode);
     if ('why' in found) {
       unusable.push({ item: result, why: found.why });
       continue;

@@ -24,10 +24,10 @@ export async function reviewResults(runtime: Runtime, batch: Batch, results: Ite
 }
 
 /** How many results are not among the proposals, by reason. */
-type Left = { noCode: number; cut: number; changed: number; same: number };
+type Left = { noCode: number; cut: number; faulty: number; changed: number; same: number };
 type Reviewed = { readonly proposals: readonly Proposal[]; readonly left: Left };
 
-const nothingLeft = (): Left => ({ noCode: 0, cut: 0, changed: 0, same: 0 });
+const nothingLeft = (): Left => ({ noCode: 0, cut: 0, faulty: 0, changed: 0, same: 0 });
 
 async function edits(batch: Batch, results: Iterable<BatchResult>): Promise<Reviewed> {
   const { files, unusable } = changesOf(batch, results);
@@ -63,7 +63,7 @@ async function newFiles(batch: Batch, results: Iterable<BatchResult>): Promise<R
   const taken = new Set<string>();
   for (const result of results) {
     if (result.status !== 'done') continue;
-    const found = codeOf(result);
+    const found = codeOf(result, 'newFile');
     if ('why' in found) {
       left[found.why] += 1;
       continue;
@@ -82,16 +82,20 @@ async function freeName(source: vscode.Uri, template: string, taken: ReadonlySet
   }
 }
 
-function tell({ noCode, cut, changed, same }: Left, shown: number): void {
+function tell({ noCode, cut, faulty, changed, same }: Left, shown: number): void {
   const reasons = [
     ...(changed > 0
       ? [l10n.t('Edited or deleted since, so left as they are: {0}. Run the template again.', changed)]
       : []),
     ...(cut > 0 ? [l10n.t('Cut off at the token limit, so not proposed: {0}. Raise “Max Tokens”.', cut)] : []),
     ...(noCode > 0 ? [l10n.t('Answers without code: {0}.', noCode)] : []),
+    ...(faulty > 0
+      ? [l10n.t('Answers that leave out parts of the code or repeat themselves, so not proposed: {0}.', faulty)]
+      : []),
     ...(same > 0 && shown === 0 ? [l10n.t('Files that need no change: {0}.', same)] : []),
   ];
   if (reasons.length === 0) return;
-  const show = changed + cut + noCode > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const show =
+    changed + cut + noCode + faulty > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   void show(reasons.join(' '));
 }

@@ -26,27 +26,28 @@ export async function generateCommitMessage(
     ...(diff === staged ? [] : [l10n.t('Nothing is staged: the message describes all changes.')]),
     ...(prompt.isCut ? [l10n.t('The diff is too long: the message describes only a part of it.')] : []),
   ];
-  const message = await ask(services, prompt.text);
+  const { message, problem } = await ask(services, prompt.text);
   // The person may have typed while the model wrote.
   if (!message || (await mayReplace(repository, replaced)) === undefined) return;
   repository.inputBox.value = message;
+  if (problem !== undefined) notes.push(problem);
   if (notes.length > 0) void vscode.window.showInformationMessage(notes.join(' '));
 }
 
-async function ask(services: CommandServices, prompt: string): Promise<string | undefined> {
+async function ask(services: CommandServices, prompt: string): Promise<{ message?: string; problem?: string }> {
   const { runtime } = services;
   try {
     const title = l10n.t('Commit message');
-    const { text } = await askModel(runtime, {
+    const { text, problem } = await askModel(runtime, {
       title,
       prompt,
       model: runtime.models.resolve(undefined),
       purpose: 'commit',
     });
-    return readCommitMessage(text);
+    return { message: readCommitMessage(text), ...(problem !== undefined && { problem }) };
   } catch (thrown) {
     await showError({ logger: runtime.logger }, thrown);
-    return undefined;
+    return {};
   }
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Answer } from '../../core/pipeline.ts';
+import { explainProblem } from '../../core/answerProblem.ts';
 import { extractCode, reindent } from '../../engine/prompts/extractCode.ts';
 import { renderTemplate, variablesOf } from '../../engine/prompts/render.ts';
 import type { PromptTemplate } from '../../engine/prompts/template.ts';
@@ -128,7 +128,9 @@ async function edit(
   prompt: string,
   scope: Scope,
 ): Promise<void> {
-  let answer: Answer;
+  const again = (): Promise<void> => edit(services, template, title, prompt, scope);
+  const { document, range } = scope;
+  let answer: Awaited<ReturnType<typeof askModel>>;
   try {
     answer = await askModel(services.runtime, {
       title,
@@ -136,26 +138,48 @@ async function edit(
       model: services.runtime.models.resolve(template.model),
       temperature: template.temperature,
       routing: template.routing,
+      code: { language: document.languageId, replaces: template.mode === 'replace' ? document.getText(range) : '' },
     });
   } catch (thrown) {
-    const retry = (): Promise<void> => edit(services, template, title, prompt, scope);
-    await showError({ logger: services.runtime.logger, retry }, thrown);
+    await showError({ logger: services.runtime.logger, retry: again }, thrown);
     return;
   }
   const code = extractCode(answer.text);
-  if (code === undefined) {
-    const message = l10n.t('The answer holds no code, so nothing was proposed. Try again or choose another model.');
-    void vscode.window.showWarningMessage(message);
-    return;
-  }
-  if (template.mode === 'newFile') {
-    const language = scope.document.languageId;
-    const created = await vscode.workspace.openTextDocument({ content: `${code}\n`, language });
+  const problem = code === undefined ? explainProblem('no-code') : answer.problem;
+  const propose = code === undefined ? undefined : () => place(services, template, title, scope, code);
+  if (problem === undefined) await propose?.();
+  else await offerAgain(`${problem} ${l10n.t('So nothing was proposed.')}`, propose, again);
+}
+
+/** What to do with an answer that is no good. */
+async function offerAgain(
+  message: string,
+  anyway: (() => Promise<void>) | undefined,
+  again: () => Promise<void>,
+): Promise<void> {
+  const retry = l10n.t('Try Again');
+  const choose = l10n.t('Choose Model…');
+  const show = l10n.t('Show It Anyway');
+  const picked = await vscode.window.showWarningMessage(message, retry, ...(anyway ? [show] : []), choose);
+  if (picked === retry) await again();
+  else if (picked === show) await anyway?.();
+  else if (picked === choose) await vscode.commands.executeCommand('chatLlm.selectModel');
+}
+
+async function place(
+  { runtime }: CommandServices,
+  { mode }: PromptTemplate,
+  title: string,
+  scope: Scope,
+  code: string,
+): Promise<void> {
+  const { document } = scope;
+  if (mode === 'newFile') {
+    const created = await vscode.workspace.openTextDocument({ content: `${code}\n`, language: document.languageId });
     await vscode.window.showTextDocument(created, { viewColumn: vscode.ViewColumn.Beside });
     return;
   }
-  const text = placeInto(scope, code, template.mode);
-  await services.runtime.proposals.show(title, { target: scope.document.uri, text });
+  await runtime.proposals.show(title, { target: document.uri, text: placeInto(scope, code, mode) });
 }
 
 function placeInto({ document, range }: Scope, code: string, mode: PromptTemplate['mode']): string {

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import type { Notice } from '../../../core/chat.ts';
 import { explainNotice } from '../../../core/explainNotice.ts';
 import { usePanel } from '../context.ts';
 import { Markdown } from '../markdown/Markdown.tsx';
 import type { AnswerEntry } from '../model/entries.ts';
 import { AnswerFooter } from './AnswerFooter.tsx';
 import { CacheNote } from './CacheNote.tsx';
+import { CheckNote } from './CheckNote.tsx';
 import { ContinueButton } from './ContinueButton.tsx';
 import { ErrorCard } from './ErrorCard.tsx';
 import { Icon } from './Icon.tsx';
@@ -19,6 +21,7 @@ export function AnswerTurn({ entry }: { entry: AnswerEntry }) {
       <Markdown text={entry.text.value} />
       <AnswerStatus entry={entry} />
       <Notices entry={entry} />
+      <CheckNote entry={entry} />
       <CacheNote entry={entry} />
       {status !== 'streaming' && <AnswerFooter entry={entry} />}
     </div>
@@ -26,10 +29,13 @@ export function AnswerTurn({ entry }: { entry: AnswerEntry }) {
 }
 
 function AnswerStatus({ entry }: { entry: AnswerEntry }) {
-  const { status, error, finishReason } = entry.facts.value;
+  const { status, error, finishReason, notices = [] } = entry.facts.value;
   if (status === 'streaming') return <Waiting entry={entry} />;
   if (status === 'complete' && finishReason === 'content-filter')
-    return <Note icon="info" text={l10n.t('The provider’s content filter ended the answer.')} />;
+    // The check of the answer says so, too, with a button.
+    return notices.some(isOfCheck) ? null : (
+      <Note icon="info" text={l10n.t('The provider’s content filter ended the answer.')} />
+    );
   if (status === 'complete' && finishReason !== 'length') return null;
   return (
     <>
@@ -46,10 +52,15 @@ function AnswerStatus({ entry }: { entry: AnswerEntry }) {
   );
 }
 
+const isOfCheck = ({ notice }: Notice): boolean => notice === 'check-failed';
+
 /** How the answer came about, where a person would not expect it. */
 function Notices({ entry }: { entry: AnswerEntry }) {
   const { notices = [] } = entry.facts.value;
-  const sentences = notices.map(explainNotice).filter((sentence) => sentence !== undefined);
+  const sentences = notices
+    .filter((notice) => !isOfCheck(notice))
+    .map(explainNotice)
+    .filter((sentence) => sentence !== undefined);
   return sentences.map((sentence) => <Note key={sentence} icon="info" text={sentence} />);
 }
 
