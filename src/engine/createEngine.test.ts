@@ -30,6 +30,8 @@ const prompt = 'A question that nobody but the model may read.';
 
 let loopback: Loopback;
 let engine: Engine;
+/** What an engine keeps for the next one of what was refused. */
+let refusals: unknown;
 let settings: Settings;
 let keys: Map<string, string>;
 let entries: UsageEntry[];
@@ -50,21 +52,33 @@ beforeEach(async () => {
   entries = [];
   logged = [];
   configure({ connections: [connection('loop'), connection('keyless')] });
+  refusals = undefined;
+  engine = openEngine();
+});
+
+function openEngine(): Engine {
   const secrets: SecretStore = {
     get: async (id) => keys.get(id),
     set: async (id, value) => void keys.set(id, value),
     delete: async (id) => void keys.delete(id),
   };
   const log = (message: string, fields?: object): void => void logged.push(JSON.stringify([message, fields]));
-  engine = createEngine({
+  return createEngine({
     settings: () => settings,
     secrets,
     http: createHttpClient({ connectTimeoutMs: 5000 }),
     ledger: { record: (entry: UsageEntry) => void entries.push(entry) } as UsageLedger,
     logger: { debug: log, info: log, warn: log, error: log },
     now: Date.now,
+    refusals: {
+      load: () => refusals,
+      save(state) {
+        refusals = state;
+      },
+    },
   });
-});
+}
+
 afterEach(async () => {
   await engine.close();
   await loopback.close();
@@ -261,6 +275,31 @@ describe('a chain of targets', () => {
     assert.equal((await drain(engine.chat(request, context))).text, prose);
     configure({ connections: both(), fallbacks: { '*': ['keyless/code'] }, reliability: { checkAnswers: false } });
     assert.equal((await drain(engine.chat(request, { ...context, code }))).text, prose);
+  });
+
+  it('knows after a restart what an endpoint does not take', async () => {
+    loopback.define('picky', ({ request, response }) => {
+      const { temperature, messages } = request.body as { temperature?: number; messages: { role: string }[] };
+      if (temperature !== undefined)
+        sendJson(response, 400, { error: { message: "Unsupported parameter: 'temperature'", param: 'temperature' } });
+      else if (messages.some(({ role }) => role === 'system'))
+        sendJson(response, 400, { error: { message: 'System role not supported' } });
+      else sendJson(response, 200, { choices: [{ message: { content: 'Fine.' }, finish_reason: 'stop' }] });
+    });
+    const messages = [{ role: 'system', content: 'Be short.' } as const, { role: 'user', content: prompt } as const];
+    const sampling = { temperature: 0.2 };
+    assert.equal((await ask('loop/picky', { messages, sampling })).text, 'Fine.');
+    assert.equal(loopback.requests.length, 3);
+    await engine.close();
+    engine = openEngine();
+    const { text, events } = await ask('loop/picky', { messages, sampling });
+    assert.equal(text, 'Fine.');
+    assert.equal(loopback.requests.length, 4);
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === 'notice' && event.notice === 'degraded' ? [event.shortfall] : [])),
+      ['parameter', 'system-role'],
+    );
+    assert.ok(!JSON.stringify(refusals).includes(key));
   });
 
   it('bills each model that did some of the work, and the sum once', async () => {

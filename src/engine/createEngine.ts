@@ -25,6 +25,7 @@ import { createConnect } from './providers/connect.ts';
 import { nameTarget, withFacts } from './providers/nameTarget.ts';
 import { displayUrl } from './providers/openaiCompatible/baseUrl.ts';
 import { createProviders } from './providers/providers.ts';
+import { createRefusals } from './providers/refusals.ts';
 import { createValidate } from './quality/validate.ts';
 import { createBreaker } from './resilience/breaker.ts';
 import { createHealthChecks, describeHealth } from './resilience/health.ts';
@@ -64,7 +65,12 @@ export function createEngine(options: EngineOptions): Engine {
     settings().connections.find((connection) => connection.id === id);
   const connectionOf = (ref: ModelRef): Connection | undefined => connectionById(splitModelRef(ref).connectionId);
 
-  const capabilities = createCapabilities({ overrides: () => settings().capabilities, told });
+  const refusals = createRefusals({
+    now,
+    store: options.refusals,
+    placeOf: (model) => displayUrl(connectionOf(model)?.baseUrl ?? ''),
+  });
+  const capabilities = createCapabilities({ overrides: () => settings().capabilities, told, refusals });
 
   /** `auto` can do what one of its models can. */
   function abilitiesOf(model: ModelRef): Capabilities {
@@ -96,6 +102,7 @@ export function createEngine(options: EngineOptions): Engine {
     estimateUsage: createUsageEstimate,
     now,
     capabilities,
+    refusals,
     hostModels: options.hostModels,
   });
 

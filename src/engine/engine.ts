@@ -26,6 +26,8 @@ export type EngineOptions = {
   readonly now: Now;
   /** Where circuits that are open are kept over a restart. */
   readonly health?: StateStore;
+  /** Where it is kept over a restart what endpoints do not take. */
+  readonly refusals?: StateStore;
   /** A simulated clock's, in tests. */
   readonly timers?: Timers;
   /** Helps to judge how hard a question is; without it the choice of `auto` is coarser. */

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { type ChatService, createChatService } from '../conversation/chatService.ts';
 import { createModelTitles } from '../conversation/modelTitle.ts';
 import type { SharedCache } from '../core/cache.ts';
-import type { Now, SecretStore } from '../core/ports.ts';
+import type { Now, SecretStore, StateStore } from '../core/ports.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { settingsFromEnvironment } from '../engine/environment.ts';
@@ -33,7 +33,6 @@ import { exportTraces } from './traceExport.ts';
 const keepDeletedMs = 30 * 24 * 60 * 60 * 1000;
 
 /** Where open circuits outlive a reload. */
-const healthKey = 'targetHealth';
 
 /** What the commands and views work with; built on first use, since activation must cost nothing. */
 export type Runtime = {
@@ -98,6 +97,10 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
   });
   const version = String(context.extension.packageJSON.version);
   const traceExport = exportTraces({ observability, settings: settings.current, http, logger, version });
+  const kept = (key: string): StateStore => ({
+    load: () => context.globalState.get(key),
+    save: (state) => void context.globalState.update(key, state),
+  });
   const engine = createEngine({
     settings: settings.current,
     secrets,
@@ -106,10 +109,8 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     logger,
     now,
     locale: vscode.env.language,
-    health: {
-      load: () => context.globalState.get(healthKey),
-      save: (state) => void context.globalState.update(healthKey, state),
-    },
+    health: kept('targetHealth'),
+    refusals: kept('refusals'),
     onModels: modelFacts.learn,
     told: modelFacts.of,
     embedder: createEmbedder({ ...embedderFiles(context.extensionUri), logger }),

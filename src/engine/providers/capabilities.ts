@@ -1,6 +1,7 @@
 import { type Abilities, type ModelInfo, type ModelRef, splitModelRef } from '../../core/chat.ts';
 import type { Shortfall } from '../../core/shortfall.ts';
 import { isReasoningModel } from './openaiCompatible/requestBody.ts';
+import { createRefusals, type Refusals } from './refusals.ts';
 
 /** What a model can do: the person's own word first, then what was refused, what the endpoint said, what its name says. */
 
@@ -50,24 +51,31 @@ export type CapabilityOptions = {
   >;
   /** What the endpoint said of the model. */
   readonly told: (model: ModelRef) => ModelInfo | undefined;
+  /** Outlives the table where it is given. */
+  readonly refusals?: Refusals;
 };
 
 const defined = <Value extends object>(value: Value): Partial<Value> =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Partial<Value>;
 
-export function createCapabilities({ overrides, told }: CapabilityOptions): CapabilityTable {
-  const refused = new Map<ModelRef, Abilities>();
+/** What was refused is an ability by this sign, else a parameter. */
+const sign = '#';
+export const isParameter = (refused: string): boolean => !refused.startsWith(sign);
+
+export function createCapabilities({ overrides, told, refusals }: CapabilityOptions): CapabilityTable {
+  const refused = refusals ?? createRefusals({ now: Date.now });
+  const lacking = (model: ModelRef): Abilities =>
+    Object.fromEntries(refused.of(model).flatMap((what) => (isParameter(what) ? [] : [[what.slice(1), false]])));
   return {
     of(model) {
       const { modelId } = splitModelRef(model);
       const own = overrides();
       const { id: _id, name: _name, ...listed } = told(model) ?? { id: modelId };
       const chosen = own[model] ?? own[modelId] ?? {};
-      return { ...byName(modelId), ...defined(listed), ...refused.get(model), ...defined(chosen) } as Capabilities;
+      return { ...byName(modelId), ...defined(listed), ...lacking(model), ...defined(chosen) } as Capabilities;
     },
     refuse(model, shortfall) {
-      if (shortfall === 'parameter') return;
-      refused.set(model, { ...refused.get(model), [abilityOf[shortfall]]: false });
+      if (shortfall !== 'parameter') refused.add(model, `${sign}${abilityOf[shortfall]}`);
     },
   };
 }

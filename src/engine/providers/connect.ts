@@ -1,7 +1,7 @@
 import type { ModelRef } from '../../core/chat.ts';
 import { ChatError } from '../../core/errors.ts';
 import type { EstimateUsage, HostModels, HttpClient, Now, Provider } from '../../core/ports.ts';
-import type { CapabilityTable } from './capabilities.ts';
+import { type CapabilityTable, isParameter } from './capabilities.ts';
 import { type Protocol, presetOf, protocolOf } from './catalog.ts';
 import { createDegrade } from './degrade.ts';
 import { azureSurface } from './openaiCompatible/azure.ts';
@@ -10,13 +10,17 @@ import type { Connection } from './openaiCompatible/exchange.ts';
 import type { OllamaOptions } from './openaiCompatible/ollama.ts';
 import { ollamaSurface } from './openaiCompatible/ollama.ts';
 import { createOpenAiCompatible } from './openaiCompatible/openaiCompatible.ts';
+import type { RefusedParameters } from './openaiCompatible/post.ts';
 import type { Surface } from './openaiCompatible/surface.ts';
+import type { Refusals } from './refusals.ts';
 
 export type ConnectOptions = {
   readonly http: HttpClient;
   readonly estimateUsage: EstimateUsage;
   readonly now: Now;
   readonly capabilities: CapabilityTable;
+  /** What endpoints refused, parameters and abilities. */
+  readonly refusals: Refusals;
   /** The models of the program that this runs in; none without it. */
   readonly hostModels?: HostModels | undefined;
 };
@@ -34,9 +38,9 @@ const hasCredentials = ({ headers = {} }: Connectable): boolean =>
  * The provider of a connection, whose requests ask for what the model can do only. What speaks a protocol loads with the
  * first connection that needs it. Throws ChatError `key-missing` and `bad-url`.
  */
-export function createConnect({ http, estimateUsage, now, capabilities, hostModels }: ConnectOptions) {
+export function createConnect({ http, estimateUsage, now, capabilities, refusals, hostModels }: ConnectOptions) {
   async function speak(connection: Connectable, key: string | undefined): Promise<Provider> {
-    const options = { connection, key, http, estimateUsage, now };
+    const options = { connection, key, http, estimateUsage, now, refused: refusedOf(connection) };
     const protocol = protocolOf(connection);
     if (protocol === 'vscode') {
       if (!hostModels) throw new ChatError('unknown-connection', { provider: connection.id });
@@ -50,6 +54,11 @@ export function createConnect({ http, estimateUsage, now, capabilities, hostMode
     const surface = surfaceOf(connection);
     return createOpenAiCompatible(surface ? { ...options, surface } : options);
   }
+
+  const refusedOf = ({ id }: Connectable): RefusedParameters => ({
+    of: (modelId) => refusals.of(`${id}/${modelId}`).filter(isParameter),
+    add: (modelId, parameter) => refusals.add(`${id}/${modelId}`, parameter),
+  });
 
   function surfaceOf(connection: Connectable): Surface | undefined {
     const preset = presetOf(connection)?.id;

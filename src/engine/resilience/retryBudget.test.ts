@@ -36,12 +36,39 @@ describe('createRetryBudget', () => {
           for (let count = 0; count < retries; count += 1) {
             if (budget.withdraw('chat')) log.push({ minute: Math.floor(time / 60_000), retry: true });
           }
-          const lately = log.filter(({ minute }) => minute > Math.floor(time / 60_000) - 10);
-          const granted = lately.filter(({ retry }) => retry).length;
-          // What was granted is measured against all that was sent when it was granted.
-          assert.ok(granted <= Math.max(5, 0.1 * log.filter(({ retry }) => !retry).length), `${granted}`);
+          const since = (minutes: number) => log.filter(({ minute }) => minute > Math.floor(time / 60_000) - minutes);
+          const granted = since(10).filter(({ retry }) => retry).length;
+          // The first of these was measured against the ten minutes before it.
+          const sent = since(20).filter(({ retry }) => !retry).length;
+          assert.ok(granted <= Math.max(5, 0.1 * sent), `${granted} for ${sent}`);
           time += ms;
         }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('never lets a day of failures have more than a tenth and a small constant', () => {
+    const day = fc.array(fc.record({ minute: fc.nat(1439), requests: fc.nat(40) }), { maxLength: 60 });
+    fc.assert(
+      fc.property(day, (bursts) => {
+        let time = 0;
+        const budget = createRetryBudget({ now: () => time });
+        let [sent, granted] = [0, 0];
+        const windows = new Set<number>();
+        for (const { minute, requests } of bursts.toSorted((a, b) => a.minute - b.minute)) {
+          time = minute * 60_000;
+          windows.add(Math.floor(minute / 10));
+          for (let count = 0; count < requests; count += 1) {
+            budget.deposit('template');
+            sent += 1;
+            while (budget.withdraw('template')) granted += 1;
+          }
+        }
+        assert.ok(
+          granted <= 0.1 * sent + 5 * windows.size,
+          `${granted} of ${sent} in ${windows.size} times ten minutes`,
+        );
       }),
       { numRuns: 200 },
     );

@@ -27,7 +27,9 @@ type Slice = { readonly index: number; requests: number; retries: number };
 
 /**
  * Keeps retries of the last ten minutes, for each purpose, to a tenth of its requests or to a small reserve, whichever is
- * more, so that retrying cannot become the load that keeps a provider down. (Finagle's and gRPC's retry budgets.)
+ * more, so that retrying cannot become the load that keeps a provider down. The form is that of Finagle's `RetryBudget`
+ * (`percentCanRetry` and `minRetriesPerSec`) and Envoy's `retry_budget` (`budget_percent` and `min_retry_concurrency`),
+ * which add the two or take the larger one, as here.
  */
 export function createRetryBudget({ now }: { readonly now: Now }): RetryBudget {
   const windows = new Map<Purpose, Slice[]>();

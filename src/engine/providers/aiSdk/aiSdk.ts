@@ -6,7 +6,7 @@ import { readRateLimits } from '../../../core/rateLimits.ts';
 import { parseBaseUrl } from '../openaiCompatible/baseUrl.ts';
 import { type Connection, createExchange } from '../openaiCompatible/exchange.ts';
 import { PayloadError } from '../openaiCompatible/payloads.ts';
-import { createPoster, leftOutNotices } from '../openaiCompatible/post.ts';
+import { createPoster, leftOutNotices, type RefusedParameters } from '../openaiCompatible/post.ts';
 import { type Call, createCall } from './call.ts';
 import { listModels } from './listModels.ts';
 import { toOptions, toPrompt } from './prompt.ts';
@@ -20,6 +20,8 @@ export type AiSdkOptions = {
   readonly key?: string | undefined;
   readonly http: HttpClient;
   readonly estimateUsage: EstimateUsage;
+  /** Outlives the provider where it is given. */
+  readonly refused?: RefusedParameters;
   /** For dates in `Retry-After` and rate limits. */
   readonly now?: Now;
   /** Upper limit of an answer, in characters of text, reasoning and arguments. */
@@ -113,7 +115,7 @@ export function createAiSdk(options: AiSdkOptions): Provider {
   const endpoints = parseBaseUrl(versioned(connection.baseUrl, dialect.version), connection.query);
   const { authorize } = dialect;
   const exchange = createExchange({ connection, endpoints, key, authorize, http, now });
-  const post = createPoster(exchange, dialect.optional);
+  const post = createPoster(exchange, dialect.optional, options.refused);
   const addQuery = (url: string): string => endpoints.at(url.slice(endpoints.display.length));
 
   function problem({ tap, response }: Call, reader: PartReader, request: ChatRequest): ChatError | undefined {

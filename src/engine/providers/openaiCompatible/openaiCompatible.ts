@@ -4,7 +4,7 @@ import type { EstimateUsage, HttpClient, Now, Provider } from '../../../core/por
 import { readRateLimits } from '../../../core/rateLimits.ts';
 import { traceHeaders } from '../../../core/trace.ts';
 import { type Connection, createExchange } from './exchange.ts';
-import { createPoster, leftOutNotices } from './post.ts';
+import { createPoster, leftOutNotices, type RefusedParameters } from './post.ts';
 import { readAnswer } from './readAnswer.ts';
 import { type Surface, standardSurface } from './surface.ts';
 
@@ -16,6 +16,8 @@ export type OpenAiCompatibleOptions = {
   /** How the server wants to be asked, if not as OpenAI's. */
   readonly surface?: Surface;
   readonly estimateUsage: EstimateUsage;
+  /** Outlives the provider where it is given. */
+  readonly refused?: RefusedParameters;
   /** For dates in `Retry-After` and rate limits. */
   readonly now?: Now;
   /** Upper limit of an answer, in characters of text, reasoning and arguments. */
@@ -35,7 +37,7 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
   const surface = options.surface ?? standardSurface(connection);
   const { endpoints, authorize, optional, translate } = surface;
   const exchange = createExchange({ connection, endpoints, authorize, key, http, now });
-  const post = createPoster(exchange, optional);
+  const post = createPoster(exchange, optional, options.refused);
 
   async function* chat(request: ChatRequest, { signal, span }: Context): AsyncGenerator<ChatEvent, void> {
     const { response, leftOut } = await post(

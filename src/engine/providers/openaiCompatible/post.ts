@@ -29,17 +29,27 @@ export const leftOutNotices = (leftOut: readonly string[]): readonly Notice[] =>
     .filter((parameter) => sampling.test(parameter))
     .map((parameter) => ({ type: 'notice', notice: 'degraded', shortfall: 'parameter', parameter }));
 
+/** The parameters that a server has refused, by the model's id. */
+export type RefusedParameters = {
+  of(model: string): Iterable<string>;
+  add(model: string, parameter: string): void;
+};
+
+function rememberHere(): RefusedParameters {
+  const refused = new Map<string, Set<string>>();
+  return {
+    of: (model) => refused.get(model) ?? [],
+    add: (model, parameter) => void refused.set(model, new Set([...(refused.get(model) ?? []), parameter])),
+  };
+}
+
 /**
  * Posts JSON and repeats a request once without each optional parameter that the server says it does not support.
- * Remembers them by model, so that a request is refused once only. Throws the ChatError of any other refusal.
+ * They are remembered by model, so that a request is refused once only. Throws the ChatError of any other refusal.
  * `optional`: the parameters' names, nested ones as `outer.inner`.
  */
-export function createPoster(exchange: Exchange, optional: readonly string[]): Poster {
-  const refused = new Map<string, Set<string>>();
-
+export function createPoster(exchange: Exchange, optional: readonly string[], refused = rememberHere()): Poster {
   return async ({ body: wanted, ...posting }, subject) => {
-    const known = refused.get(subject.model) ?? new Set<string>();
-    refused.set(subject.model, known);
     const leftOut: string[] = [];
     let body = wanted;
     const leave = (name: string): void => {
@@ -48,7 +58,7 @@ export function createPoster(exchange: Exchange, optional: readonly string[]): P
       if (rest !== body && !name.startsWith('max_')) leftOut.push(name);
       body = rest;
     };
-    for (const name of known) leave(name);
+    for (const name of refused.of(subject.model)) leave(name);
     const tried = new Set<string>();
     for (;;) {
       const reply = await exchange.send({ ...posting, method: 'POST', body: JSON.stringify(body) }, subject);
@@ -59,7 +69,7 @@ export function createPoster(exchange: Exchange, optional: readonly string[]): P
       // The other name of a renamed limit is not tried back.
       for (const name of parameter.startsWith('max_') ? ['max_tokens', 'max_completion_tokens'] : [parameter])
         tried.add(name);
-      known.add(parameter);
+      refused.add(subject.model, parameter);
     }
   };
 }
