@@ -101,6 +101,8 @@ export type HostMessage =
   | { readonly type: 'model'; readonly model: PanelState['model']; readonly demoOnly: boolean }
   | { readonly type: 'attachments'; readonly attachments: PanelState['attachments'] }
   | { readonly type: 'context'; readonly context: ContextUse; readonly price?: PriceView }
+  /** The question of the last `send` is stored, or kept as the draft until that is decided: the panel may forget it. */
+  | { readonly type: 'taken' }
   /** Puts a text back into the box that was not sent after all. */
   | { readonly type: 'draft'; readonly text: string }
   /** Answers the `complete` with this number. */

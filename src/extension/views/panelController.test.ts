@@ -46,15 +46,20 @@ describe('the panel’s controller', () => {
   let database: Database;
   let panel: PanelController;
   let posted: HostMessage[];
+  let post: (message: HostMessage) => void;
   beforeEach(() => {
     fixture = createStoreFixture();
     database = fixture.open();
     posted = [];
+    post = () => {};
     const actions = { remember() {}, slashCommands: {}, attachmentSources: {}, overflowDialogs: {} };
     panel = createPanelController({
       runtime: runtimeOf(database, fixture.now),
       actions: actions as unknown as PanelActions,
-      post: (message) => posted.push(message),
+      post: (message) => {
+        posted.push(message);
+        post(message);
+      },
       initial: null,
     });
   });
@@ -73,6 +78,31 @@ describe('the panel’s controller', () => {
       ['What now?'],
     );
     assert.ok(posted.some(({ type }) => type === 'status'));
+  });
+
+  it('gives a question back when what is needed to send it fails', async () => {
+    const { setDraft } = database.conversations;
+    database.conversations.setDraft = () => {
+      throw new ChatError('storage');
+    };
+    await panel.receive({ type: 'send', text: 'What now?' });
+    database.conversations.setDraft = setDraft;
+    assert.deepEqual(
+      posted.flatMap((message) => (message.type === 'draft' ? [message.text] : [])),
+      ['What now?'],
+    );
+    assert.ok(!posted.some(({ type }) => type === 'taken'));
+  });
+
+  it('says that it has a question once that is safe, before the conversation that comes of it', async () => {
+    let draftThen: string | undefined;
+    post = (message) => {
+      if (message.type === 'taken') draftThen ??= database.conversations.getDraft(null).text;
+    };
+    await panel.receive({ type: 'send', text: 'What now?' });
+    assert.equal(draftThen, 'What now?');
+    const types = posted.map(({ type }) => type);
+    assert.ok(types.lastIndexOf('taken') >= 0 && types.lastIndexOf('taken') < types.lastIndexOf('state'));
   });
 
   it('stores a question and empties the draft', async () => {

@@ -143,6 +143,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     const target = shown;
     let outcome: 'done' | 'send' | 'keep' = 'keep';
     conversations.setDraft(target, { text, at: runtime.now() });
+    post({ type: 'taken' });
     deciding = true;
     try {
       if (text.startsWith('/') && (await actions.slashCommands.run(text))) outcome = 'done';
@@ -150,33 +151,36 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     } finally {
       deciding = false;
       if (outcome === 'done') conversations.setDraft(target, { text: '', at: runtime.now() });
-      else if (outcome === 'keep' && shown === target) post({ type: 'draft', text });
     }
+    if (outcome === 'keep' && shown === target) post({ type: 'draft', text });
     return outcome === 'send';
   }
 
-  /** At once where it can be, so that a message is stored as soon as it is sent. */
+  /** Stores the question, at once where it can be; one that cannot be stored goes back into the box. */
   async function send(text: string): Promise<void> {
-    if (text.startsWith('/') || !context.surelyFits(text)) {
-      if (!(await decide(text))) return;
-    }
-    const isNew = shown === null;
-    const before = shown === null ? undefined : conversations.getPath(shown, { limit: 1 }).messages[0];
-    if (before) kept.judge(before.id, true);
-    const turn = stored(text);
-    conversations.setDraft(shown, { text: '', at: runtime.now() });
-    composer.clear();
-    if (isNew) show(turn.conversationId);
-  }
-
-  /** Stores the question; one that cannot be stored goes back into the box. */
-  function stored(text: string): Turn {
+    const target = shown;
+    let turn: Turn;
     try {
-      return runtime.chat.send({ conversationId: shown, text, attachments: composer.attachments() });
+      if (text.startsWith('/') || !context.surelyFits(text)) {
+        if (!(await decide(text))) return;
+      }
+      turn = runtime.chat.send({ conversationId: target, text, attachments: composer.attachments() });
     } catch (thrown) {
-      post({ type: 'draft', text });
+      if (shown === target) post({ type: 'draft', text });
       throw thrown;
     }
+    post({ type: 'taken' });
+    conversations.setDraft(target, { text: '', at: runtime.now() });
+    composer.clear();
+    if (target === null) show(turn.conversationId);
+    else acceptAnswerBefore(turn.answerId);
+  }
+
+  /** Who asks on was content with the answer before. */
+  function acceptAnswerBefore(answerId: number): void {
+    const parentOf = (id: number | null | undefined) => (id ? conversations.getMessage(id)?.parentId : undefined);
+    const before = parentOf(parentOf(answerId));
+    if (before) kept.judge(before, true);
   }
 
   /** The question becomes a version of itself that has the summary; the one that was refused stays. */

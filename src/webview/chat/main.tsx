@@ -27,13 +27,11 @@ const leavesDraft: ReadonlySet<PanelMessage['type']> = new Set([
 function start(root: HTMLElement, boot: PanelBoot): void {
   l10n.config({ contents: { ...boot.strings } });
   const host = connectHost();
-  const drafts = createDraftSync({
-    post: host.post,
-    later(run, ms) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
-  });
+  const later = (run: () => void, ms: number) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  };
+  const drafts = createDraftSync({ post: host.post, later });
   const post = (message: PanelMessage): void => {
     if (message.type === 'send') drafts.drop();
     else if (leavesDraft.has(message.type)) drafts.flush();
@@ -42,12 +40,11 @@ function start(root: HTMLElement, boot: PanelBoot): void {
   const store = createChatStore({
     post,
     nextFrame: requestAnimationFrame.bind(window),
+    later,
     now: Date.now,
     savedDraft: readLocalDraft(host.getState()),
-    saveDraft(draft) {
-      host.setState({ draft });
-      drafts.changed(draft);
-    },
+    saveDraft: (draft) => host.setState({ draft }),
+    tellDraft: drafts.changed,
   });
 
   window.addEventListener('blur', drafts.flush);

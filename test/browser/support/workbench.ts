@@ -1,6 +1,6 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { installVscodeServer } from '../../../scripts/installVscodeServer.ts';
 import { exampleWorkspace, testResultsFolder } from '../../../scripts/support/paths.ts';
@@ -193,13 +193,22 @@ async function closeContext(context: BrowserContext): Promise<void> {
   await context.close();
 }
 
-/** Saves what a person needs to understand a failed test: a picture and the console of each open window. */
+/** What the extension itself logged, of every window of this user data. */
+async function extensionLog({ settingsFile }: Workbench): Promise<string> {
+  const logs = join(dirname(settingsFile), '..', 'logs');
+  const names = await readdir(logs, { recursive: true }).catch(() => []);
+  const own = names.filter((name) => name.includes(EXTENSION_ID) && name.endsWith('.log'));
+  return (await Promise.all(own.map((name) => readFile(join(logs, name), 'utf8')))).join('\n');
+}
+
+/** Saves what a person needs to understand a failed test: a picture, the console and the log of each open window. */
 export async function saveEvidence(title: string): Promise<void> {
   const name = title.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 100);
   for (const [index, workbench] of openWorkbenches().entries()) {
     const base = index ? `${name}-${index + 1}` : name;
     const path = await workbench.screenshot(base).catch(() => undefined);
-    await writeFile(join(testResultsFolder, `${base}.log`), `${workbench.consoleLines().join('\n')}\n`);
+    const log = `${workbench.consoleLines().join('\n')}\n\n${await extensionLog(workbench)}\n`;
+    await writeFile(join(testResultsFolder, `${base}.log`), log);
     console.log(`    saved ${path ?? base}`);
   }
 }

@@ -49,13 +49,20 @@ const delta = (text: string, offset: number, more: object = {}): HostMessage => 
 function setUp(savedDraft?: LocalDraft) {
   const sent: PanelMessage[] = [];
   const frames: (() => void)[] = [];
+  const timers = new Set<() => void>();
+  const saved: LocalDraft[] = [];
   let clock = 100;
   const store = createChatStore({
     post: (message) => sent.push(message),
     nextFrame: (run) => frames.push(run),
+    later(run) {
+      timers.add(run);
+      return () => timers.delete(run);
+    },
     now: () => clock,
     savedDraft,
-    saveDraft: () => {},
+    saveDraft: (draft) => saved.push(draft),
+    tellDraft: (draft) => sent.push({ type: 'draft', ...draft }),
   });
   const texts = () =>
     store.entries.value.map((entry) =>
@@ -66,6 +73,13 @@ function setUp(savedDraft?: LocalDraft) {
     sent,
     texts,
     frames,
+    saved,
+    timeOut: () => {
+      for (const run of [...timers]) {
+        timers.delete(run);
+        run();
+      }
+    },
     frame: () => {
       for (const run of frames.splice(0)) run();
     },
@@ -191,6 +205,60 @@ describe('createChatStore', () => {
       sent.filter(({ type }) => type !== 'draft').map(({ type }) => type),
       ['newConversation', 'newConversation', 'send'],
     );
+  });
+
+  describe('the question that was sent', () => {
+    it('is kept for the next page until the host has taken it', () => {
+      const { store, saved } = setUp();
+      store.receive(state({ conversation: null, messages: [] }));
+      store.setDraft('question');
+      store.send('question');
+      assert.equal(saved.at(-1)?.text, 'question');
+      store.receive({ type: 'taken' });
+      assert.equal(saved.at(-1)?.text, '');
+    });
+
+    it('is in the box of the page that follows, unless the host has stored it', () => {
+      const kept: LocalDraft = { text: 'question', at: 50, conversationId: 1 };
+      const lost = setUp(kept).store;
+      lost.receive(state({ draft: { text: 'quest', at: 40 } }));
+      assert.equal(lost.draft.value.text, 'question');
+      const stored = setUp(kept).store;
+      stored.receive(state({ draft: { text: '', at: 60 } }));
+      assert.equal(stored.draft.value.text, '');
+    });
+
+    it('goes back into the box, before what was typed since, when nobody takes it', () => {
+      const { store, timeOut } = setUp();
+      store.receive(state());
+      store.send('question');
+      store.setDraft('and more');
+      timeOut();
+      assert.equal(store.draft.value.text, 'question\n\nand more');
+      assert.match(store.toast.value?.text ?? '', /not taken/);
+    });
+
+    it('leaves the box again when it is taken late', () => {
+      const { store, timeOut, sent } = setUp();
+      store.receive(state());
+      store.send('question');
+      timeOut();
+      assert.equal(store.draft.value.text, 'question');
+      store.receive({ type: 'taken' });
+      assert.equal(store.draft.value.text, '');
+      const told = sent.findLast((message) => message.type === 'draft');
+      assert.equal(told?.type === 'draft' && told.text, '');
+    });
+
+    it('is not given back once it was taken', () => {
+      const { store, timeOut } = setUp();
+      store.receive(state());
+      store.send('question');
+      store.receive({ type: 'taken' });
+      timeOut();
+      assert.equal(store.draft.value.text, '');
+      assert.equal(store.toast.value, undefined);
+    });
   });
 
   it('tells how long the model thought', () => {

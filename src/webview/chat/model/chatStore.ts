@@ -1,9 +1,11 @@
 import { batch, computed, type Signal, signal } from '@preact/signals';
+import * as l10n from '@vscode/l10n';
 import type { ContextUse } from '../../../core/chat.ts';
 import type { HostMessage, PanelMessage, PanelState, PriceView } from '../../../protocol/messages.ts';
 import { type Delta, joinDeltas, placeDelta } from './deltas.ts';
 import { chooseDraft, type Draft, type LocalDraft } from './drafts.ts';
 import { type AnswerEntry, type Entry, entryFor } from './entries.ts';
+import { createOutbox } from './outbox.ts';
 
 export type Toast = { readonly id: number; readonly text: string; readonly undo: PanelMessage | undefined };
 export type HistoryList = Pick<
@@ -17,16 +19,20 @@ type Options = {
   readonly post: (message: PanelMessage) => void;
   /** Calls back before the next frame is drawn. */
   readonly nextFrame: (run: () => void) => void;
+  /** Calls back in `ms` milliseconds; returns the way to stop that. */
+  readonly later: (run: () => void, ms: number) => () => void;
   readonly now: () => number;
   /** The draft that outlived the page, and where to keep the present one. */
   readonly savedDraft: LocalDraft | undefined;
   readonly saveDraft: (draft: LocalDraft) => void;
+  /** The present draft, for the host. */
+  readonly tellDraft: (draft: Draft) => void;
 };
 
 export type ChatStore = ReturnType<typeof createChatStore>;
 
 /** All that the panel shows, kept up to date by the host's messages. Nothing here outlives the page but the draft. */
-export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }: Options) {
+export function createChatStore({ post, nextFrame, later, now, savedDraft, saveDraft, tellDraft }: Options) {
   const ready = signal(false);
   const conversation: Signal<PanelState['conversation']> = signal(null);
   const entries = signal<readonly Entry[]>([]);
@@ -58,6 +64,13 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
   let loadingEarlier = false;
   let deltas: Delta[] = [];
   let completionsListener: CompletionsListener | undefined;
+  const outbox = createOutbox({
+    later,
+    giveBack(question) {
+      takeBack(question.text);
+      say(l10n.t('Your question was not taken. It is in the box again.'));
+    },
+  });
 
   function applyState(state: PanelState): void {
     const known = new Map(entries.peek().map((entry) => [entry.id, entry]));
@@ -159,7 +172,8 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
     else if (message.type === 'context') {
       context.value = message.context;
       price.value = message.price;
-    } else if (message.type === 'draft') takeBack(message.text);
+    } else if (message.type === 'taken') questionTaken();
+    else if (message.type === 'draft') takeBackFromHost(message.text);
     else if (message.type === 'completions') completionsListener?.(message);
     else if (message.type === 'conversations') history.value = message;
     else if (message.type === 'status') say(message.text, message.undo);
@@ -181,13 +195,27 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
   function setDraft(text: string): void {
     draft.value = { text, at: now() };
     local = { ...draft.peek(), conversationId: conversation.peek()?.id ?? null };
-    saveDraft(local);
+    saveDraft(outbox.unsaved() ?? local);
+    tellDraft(local);
   }
 
-  /** What was sent is a draft again: no conversation comes of it. */
+  /** What was sent is a draft again: no conversation comes of it. What was typed since stays, too. */
   function takeBack(text: string): void {
     startedNew = false;
-    setDraft(text);
+    const typed = draft.peek().text;
+    setDraft(typed === '' || typed === text ? text : `${text}\n\n${typed}`);
+  }
+
+  function takeBackFromHost(text: string): void {
+    outbox.taken();
+    takeBack(text);
+  }
+
+  /** The question is with the host; what was given back in the meantime is no draft any more. */
+  function questionTaken(): void {
+    const late = outbox.taken();
+    if (late !== undefined && late === draft.peek().text) setDraft('');
+    else if (local) saveDraft(local);
   }
 
   return {
@@ -246,6 +274,7 @@ export function createChatStore({ post, nextFrame, now, savedDraft, saveDraft }:
 
     send(text: string): void {
       startedNew = conversation.peek() === null;
+      outbox.put({ text, at: now(), conversationId: conversation.peek()?.id ?? null });
       post({ type: 'send', text });
       endRequests.value++;
       setDraft('');
