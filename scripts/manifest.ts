@@ -25,6 +25,7 @@ const applicationOnly = new Set([
   'logs',
   'metrics',
   'prices',
+  'privacy',
   'tracing',
   'userPromptFolder',
 ]);

@@ -28,7 +28,7 @@ describe('what the next request is', () => {
   }
 
   it('shows every message to the last character, the options and where it goes', () => {
-    const text = describeRequest(request(false), 'https://models.example/v1');
+    const text = describeRequest(request(false), { endpoint: 'https://models.example/v1', masked: { secret: 2 } });
     for (const part of [
       ownSystemPrompt,
       'Be brief.',
@@ -37,13 +37,14 @@ describe('what the next request is', () => {
       '"temperature": 0.5',
       '`own/m`',
       'https://models.example/v1',
+      'Replaced by placeholders: secrets (2)',
     ])
       assert.ok(text.includes(part), part);
     assert.ok(!text.includes('/home/me'));
   });
 
   it('names a picture that is sent by its length', () => {
-    const text = describeRequest(request(true), undefined);
+    const text = describeRequest(request(true), { endpoint: undefined });
     assert.ok(text.includes('image/png, 12 characters'));
     assert.ok(!text.includes('AQIDBAUGBwg='));
     assert.ok(text.includes('stays on this machine'));

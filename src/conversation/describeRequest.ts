@@ -1,16 +1,22 @@
 import * as l10n from '@vscode/l10n';
 import type { ChatMessage, ChatRequest } from '../core/chat.ts';
+import { maskedText } from '../core/explainNotice.ts';
+import type { MaskCounts } from '../core/masking.ts';
 import { estimateInputTokens } from '../engine/observability/estimate.ts';
 import { fenceCode } from '../shared/codeFences.ts';
 
-/**
- * A request as Markdown for people: every message to the last character. A picture's bytes are named by their length.
- * `endpoint`: where it goes, without credentials; undefined for a model that runs inside the extension.
- */
+type Circumstances = {
+  /** Where it goes, without credentials; undefined for a model that runs inside the extension. */
+  readonly endpoint: string | undefined;
+  /** What of it is placeholders already. */
+  readonly masked?: MaskCounts;
+  readonly title?: string;
+};
+
+/** A request as Markdown for people: every message to the last character. A picture's bytes are named by their length. */
 export function describeRequest(
   request: ChatRequest,
-  endpoint: string | undefined,
-  title: string = l10n.t('The next request'),
+  { endpoint, masked = {}, title = l10n.t('The next request') }: Circumstances,
 ): string {
   const { model, messages, sampling, stream } = request;
   const facts = [
@@ -18,6 +24,7 @@ export function describeRequest(
     endpoint === undefined ? l10n.t('It stays on this machine.') : l10n.t('It goes to: {0}', endpoint),
     l10n.t('Size: about {0} tokens (estimate)', estimateInputTokens(request)),
     l10n.t('The API key is added when it is sent; it is not shown here.'),
+    ...(Object.keys(masked).length > 0 ? [l10n.t('Replaced by placeholders: {0}', maskedText(masked))] : []),
   ].map((fact) => `- ${fact}`);
   const sections = messages.map((message, index) => `## ${index + 1}. ${message.role}\n\n${bodyOf(message)}`);
   const options = fenceCode(JSON.stringify({ ...sampling, stream }, null, 2), 'json');

@@ -158,6 +158,8 @@ export type BatchStore = {
   setRemote(lease: BatchLease, remote: RemoteBatch | null): void;
   /** What is begun: the attempts that a provider's results are for. */
   running(batchId: number): readonly Omit<BatchWork, 'prompt'>[];
+  /** What an item asks; empty once it has its answer. */
+  prompt(itemId: number): string;
   /** An attempt that came to nothing: the item waits again. */
   putBack(work: Omit<BatchWork, 'prompt'>): boolean;
   /** True when this was stored, and with it `entry` in the ledger; false when the attempt is no longer the last. */

@@ -4,6 +4,7 @@ import type { AnswerProblem } from './answerProblem.ts';
 import type { BudgetPeriod } from './budget.ts';
 import type { CacheTier } from './cacheTiers.ts';
 import type { ErrorData } from './errors.ts';
+import type { MaskCounts } from './masking.ts';
 import type { RateLimits } from './rateLimits.ts';
 import type { RoutingPolicy, RoutingReason } from './routing.ts';
 import type { Shortfall } from './shortfall.ts';
@@ -130,6 +131,8 @@ export type Notice =
       readonly shortfall: Shortfall;
       readonly parameter?: string;
     }
+  /** So many values were replaced by placeholders before the request was sent. */
+  | { readonly type: 'notice'; readonly notice: 'masked'; readonly counts: MaskCounts }
   /** What the provider says of its limits. The rate limiter takes it out. */
   | { readonly type: 'notice'; readonly notice: 'rate-limits'; readonly limits: RateLimits }
   /** The target failed and is asked again at `dueAt`, in milliseconds since the epoch, or when the person says so. */

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { explainProblem } from './answerProblem.ts';
 import { type Notice, splitModelRef, type Target, type WaitNotice } from './chat.ts';
 import { explainError } from './explainError.ts';
+import { type MaskCounts, type MaskKind, maskKinds } from './masking.ts';
 import type { RoutingReason } from './routing.ts';
 
 /** What a person should know of how an answer came about, in one sentence; undefined for notices of passing interest. */
@@ -19,6 +20,8 @@ export function explainNotice(notice: Notice): string | undefined {
       return explainRouted(notice);
     case 'budget':
       return explainBudget(notice);
+    case 'masked':
+      return l10n.t('Sent as placeholders: {0}. The answer shows the values again.', maskedText(notice.counts));
     default:
       return undefined;
   }
@@ -30,6 +33,21 @@ function explainFallback({ from, to, error, back }: Extract<Notice, { notice: 'f
     ? l10n.t('“{0}” failed: {1} So this is the answer of “{2}” after all.', targetName(from), what, targetName(to))
     : l10n.t('“{0}” failed: {1} “{2}” was asked next.', targetName(from), what, targetName(to));
 }
+
+const maskLabels: Readonly<Record<MaskKind, (count: number) => string>> = {
+  secret: (count) => l10n.t('secrets ({0})', count),
+  iban: (count) => l10n.t('bank accounts ({0})', count),
+  card: (count) => l10n.t('payment cards ({0})', count),
+  'national-id': (count) => l10n.t('national ids ({0})', count),
+  ip: (count) => l10n.t('IP addresses ({0})', count),
+  mac: (count) => l10n.t('MAC addresses ({0})', count),
+  email: (count) => l10n.t('e-mail addresses ({0})', count),
+  phone: (count) => l10n.t('phone numbers ({0})', count),
+};
+
+/** What was masked, by kind: never the values. */
+export const maskedText = (counts: MaskCounts): string =>
+  maskKinds.flatMap((kind) => (counts[kind] ? [maskLabels[kind](counts[kind])] : [])).join(', ');
 
 const routingReasons: Readonly<Record<RoutingReason, () => string>> = {
   cheapest: () => l10n.t('it costs least'),

@@ -48,6 +48,8 @@ export type Facts = {
   readonly fallbacks?: number;
   /** What the cache had: a tier, `miss`, or `fresh` where the person wanted a new answer. */
   readonly cache?: string;
+  /** Values that were replaced by placeholders. */
+  readonly masked?: number;
   /** What a kept answer had taken when it was paid for. */
   readonly savedTokens?: number;
   readonly savedUsd?: number;

@@ -18,6 +18,7 @@ import { createMeter } from './observability/meter.ts';
 import { createCostOf, windowByTable } from './observability/prices.ts';
 import { createRequestReports } from './observability/requestReport.ts';
 import { before } from './observability/trace.ts';
+import { createMasking } from './privacy/maskPolicy.ts';
 import { batchServiceOf, createBatchApi } from './providers/batch/batchService.ts';
 import { type Capabilities, createCapabilities, prefills } from './providers/capabilities.ts';
 import { isLocal } from './providers/catalog.ts';
@@ -42,7 +43,7 @@ import { createLatency } from './routing/latency.ts';
 import type { Connection } from './settings.ts';
 
 /**
- * The architecture on one screen: meter -> cache -> validate -> failover over the targets of a chain, and for each target: budget -> retry -> limits ->
+ * The architecture on one screen: meter -> mask -> cache -> validate -> failover over the targets of a chain, and for each target: budget -> retry -> limits ->
  * circuit breaker -> attempt meter -> time-outs -> the provider that the model reference names.
  */
 
@@ -254,11 +255,14 @@ export function createEngine(options: EngineOptions): Engine {
     });
   const cached: Middleware = (next) => cache?.middleware(next) ?? next;
 
+  const masking = createMasking({ mode: () => settings().privacy.mask });
+
   const reports = options.observer && createRequestReports({ observer: options.observer, logger, now });
 
   const answer = compose(
     [
       createMeter({ ledger, logger, now, report: reports?.report }),
+      masking.middleware,
       cached,
       createValidate({ enabled: () => settings().reliability.checkAnswers }),
       before(
@@ -308,6 +312,10 @@ export function createEngine(options: EngineOptions): Engine {
         api: batchApi,
         checkBudget: budget.check,
         costOf: costNow,
+        masking: {
+          mask: async (request) => (await masking.preview(request)).request,
+          reveal: masking.reveal,
+        },
         logger,
         now,
         newRequestId: randomUUID,
@@ -328,6 +336,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     capabilities: abilitiesOf,
     cache: cache?.control,
+    masked: masking.preview,
     contextWindow: widestWindow,
     cost,
     autoModels,

@@ -1,8 +1,9 @@
 import type { BatchApi, BatchStore } from '../core/batches.ts';
 import type { BudgetState } from '../core/budget.ts';
 import type { CacheStore, SemanticStore, SharedCache } from '../core/cache.ts';
-import type { ModelInfo, ModelRef } from '../core/chat.ts';
+import type { ChatRequest, ModelInfo, ModelRef } from '../core/chat.ts';
 import type { UsageLedger } from '../core/history.ts';
+import type { MaskCounts } from '../core/masking.ts';
 import type { Handler } from '../core/pipeline.ts';
 import type { Embedder, HostModels, HttpClient, Logger, Now, SecretStore, StateStore, Timers } from '../core/ports.ts';
 import type { RequestObserver } from '../core/requestRecord.ts';
@@ -73,6 +74,8 @@ export type Engine = {
   retryNow(requestId: string): void;
   /** The answers that are kept; undefined where none are. */
   readonly cache: CacheControl | undefined;
+  /** The request as it would be sent, with placeholders for what the settings keep back, and how many of each kind. */
+  masked(request: ChatRequest): Promise<{ readonly request: ChatRequest; readonly counts: MaskCounts }>;
   /** How the targets do that were asked so far. */
   health(): readonly TargetHealth[];
   /** Calls back when a target is left alone, and when it is back. */

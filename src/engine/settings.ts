@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
+import { maskModes } from '../core/masking.ts';
 import { routingPolicies } from '../core/routing.ts';
 
 /**
@@ -167,6 +168,8 @@ export const settingsSchema = z.object({
       shared: sharedDefaults,
     },
   ),
+  /** What is replaced by placeholders before a request is sent. */
+  privacy: z._default(z.object({ mask: z._default(z.enum(maskModes), 'secrets') }), { mask: 'secrets' }),
   /** The request log of machines: rotating files of JSON lines. */
   logs: z._default(
     z.object({

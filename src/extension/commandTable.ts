@@ -36,6 +36,7 @@ export const commandTable = {
   setUpModels: { icon: '$(plug)' },
   selectModel: { icon: '$(server-environment)' },
   chooseFallbacks: {},
+  chooseMasking: { icon: '$(shield)' },
   useDemo: {},
   runTemplate: { icon: '$(sparkle)' },
   runTemplateOnFiles: { icon: '$(run-all)' },

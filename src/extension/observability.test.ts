@@ -4,6 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { type Collector, startCollector } from '../../test/support/collector.ts';
 import { type Loopback, startLoopback } from '../../test/support/loopback.ts';
+import type { ContentPart } from '../core/chat.ts';
 import type { HttpClient, Logger } from '../core/ports.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -84,9 +85,9 @@ describe('observability', () => {
     await fs.rm(folder, { recursive: true });
   });
 
-  async function ask(model: string): Promise<void> {
+  async function ask(model: string, content: string | ContentPart[] = question): Promise<void> {
     const context = { requestId: `to-${model}`, signal: new AbortController().signal, purpose: 'chat', messageId: 7 };
-    const request = { model, messages: [{ role: 'user', content: question }], stream: true } as const;
+    const request = { model, messages: [{ role: 'user' as const, content }], stream: true };
     try {
       for await (const _ of engine.chat(request, { ...context, purpose: 'chat' }));
     } catch {
@@ -142,6 +143,13 @@ describe('observability', () => {
     configure({ logs: { includePrompts: true } });
     await ask('loop/ok');
     assert.ok(JSON.stringify((await entries())[0]?.request).includes('nobody but'));
+    await ask('loop/ok', [
+      { type: 'text', text: 'Write to ada@lovelace.org, not to ada@lovelace.org; password="tr0ub4dor&3"' },
+      { type: 'image', mediaType: 'image/png', data: 'iVBORw0KGgo=' },
+    ]);
+    const logged = JSON.stringify((await entries())[0]?.request);
+    assert.match(logged, /Write to \[EMAIL_1\], not to \[EMAIL_1\]; password=.{0,2}\[SECRET_1\]/);
+    assert.ok(!/lovelace|tr0ub|iVBOR/.test(await files()));
     configure({ logs: { level: 'warn' } });
     await ask('loop/ok');
     observability.logger.info('no');
@@ -150,7 +158,7 @@ describe('observability', () => {
     observability.logger.error('no');
     assert.deepEqual(
       (await entries()).map(({ body }) => body),
-      ['yes', 'Request complete'],
+      ['yes', 'Request complete', 'Request complete'],
     );
   });
 

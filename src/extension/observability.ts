@@ -1,3 +1,4 @@
+import type { ChatRequest } from '../core/chat.ts';
 import type { LogFields, Logger, Now } from '../core/ports.ts';
 import type { RequestObserver, RequestRecord } from '../core/requestRecord.ts';
 import {
@@ -49,6 +50,8 @@ export function createObservability({ folder, settings, channel, now }: Options)
   const latestNames = wantsLatestNames(process.env.OTEL_SEMCONV_STABILITY_OPT_IN);
   let files: Promise<LogFiles> | undefined;
   let opened: LogFiles | undefined;
+  /** Requests whose text is on its way into the log. */
+  const beingMasked = new Set<Promise<void>>();
   /** Lines from before that. */
   const early: string[] = [];
 
@@ -84,6 +87,15 @@ export function createObservability({ folder, settings, channel, now }: Options)
     }
   }
 
+  /** The text is masked first. A line whose text cannot be masked has none. */
+  function withText(request: ChatRequest, writeLine: (text?: ChatRequest) => void): void {
+    const masking = import('../engine/privacy/maskForLog.ts')
+      .then(({ maskForLog }) => writeLine(maskForLog(request)))
+      .catch(() => writeLine())
+      .finally(() => beingMasked.delete(masking));
+    beingMasked.add(masking);
+  }
+
   const level =
     (name: LogLevel) =>
     (message: string, fields?: LogFields): void => {
@@ -108,8 +120,10 @@ export function createObservability({ folder, settings, channel, now }: Options)
       request: requestId,
       trace: traceId,
     });
-    const text = settings().logs.includePrompts ? { text: request } : {};
-    write(failed ? 'error' : 'info', () => requestLine(record, { latestNames, thrown, ...text }));
+    const writeLine = (text?: ChatRequest): void =>
+      write(failed ? 'error' : 'info', () => requestLine(record, { latestNames, thrown, ...(text && { text }) }));
+    if (settings().logs.includePrompts) withText(request, writeLine);
+    else writeLine();
   };
 
   return {
@@ -127,6 +141,7 @@ export function createObservability({ folder, settings, channel, now }: Options)
       return () => listeners.delete(listener);
     },
     async *entries() {
+      await Promise.all(beingMasked);
       const log = await theFiles();
       for await (const line of log.lines()) {
         const entry = parseLine(line);
@@ -134,6 +149,7 @@ export function createObservability({ folder, settings, channel, now }: Options)
       }
     },
     async close() {
+      await Promise.all(beingMasked);
       await (await files)?.flush();
     },
   };

@@ -182,7 +182,7 @@ const panelMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openLink'), href: z.string() }),
   z.object({
     type: z.literal('action'),
-    action: z.enum(['setUpModels', 'openSettings', 'pickModel', 'runTemplate', 'useDemo']),
+    action: z.enum(['setUpModels', 'openSettings', 'pickModel', 'runTemplate', 'useDemo', 'chooseMasking']),
   }),
 ]);
 

@@ -26,6 +26,7 @@ export function openBatchWindow(store: BatchStore, options: WindowOptions = {}):
     concurrency: () => 2,
     api: async () => undefined,
     costOf: async () => 2,
+    masking: { mask: async (request) => request, reveal: async (_request, answer) => answer },
     checkBudget: async () => {},
     logger: { debug: log, info: log, warn: log, error: log },
     now: () => time,

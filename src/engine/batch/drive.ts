@@ -1,5 +1,5 @@
 import type { Batch, BatchApi, BatchLease, BatchStore } from '../../core/batches.ts';
-import type { ModelRef, Usage } from '../../core/chat.ts';
+import type { ChatRequest, ModelRef, Usage } from '../../core/chat.ts';
 import type { Handler } from '../../core/pipeline.ts';
 import type { Logger, Now } from '../../core/ports.ts';
 
@@ -15,6 +15,13 @@ export type BatchCollaborators = {
   readonly checkBudget: (model: ModelRef) => Promise<void>;
   /** US dollars; null when no price is known. */
   readonly costOf: (model: ModelRef, usage: Usage) => Promise<number | null>;
+  /** What goes to a provider's service is masked here; what goes through `chat` is masked on its way. */
+  readonly masking: {
+    /** The request with placeholders. */
+    mask(request: ChatRequest): Promise<ChatRequest>;
+    /** The answer to such a request with the values in their places. */
+    reveal(request: ChatRequest, answer: string): Promise<string>;
+  };
   readonly logger: Logger;
   readonly now: Now;
   readonly newRequestId: () => string;

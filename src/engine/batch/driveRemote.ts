@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { BatchApi, BatchOutcome, BatchWork, RemoteBatch, RemoteResult } from '../../core/batches.ts';
+import type { BatchApi, BatchOutcome, BatchWork, RemoteBatch, RemoteItem, RemoteResult } from '../../core/batches.ts';
+import type { ChatRequest } from '../../core/chat.ts';
 import { ChatError, type ErrorCode, type ErrorData } from '../../core/errors.ts';
 import type { UsageEntry } from '../../core/history.ts';
 import type { Drive } from './drive.ts';
@@ -74,6 +75,13 @@ function takeBack({ store, lease, batch }: Drive): void {
   for (const work of store.running(batch.id)) store.putBack(work);
 }
 
+const requestOf = ({ batch }: Drive, prompt: string): ChatRequest => ({
+  model: batch.model.slice(batch.model.indexOf('/') + 1),
+  messages: [{ role: 'user', content: prompt }],
+  sampling: batch.sampling,
+  stream: false,
+});
+
 async function submit(drive: Drive, api: BatchApi): Promise<Sent | undefined> {
   const { store, batch, lease, now } = drive;
   await drive.checkBudget(batch.model);
@@ -82,15 +90,12 @@ async function submit(drive: Drive, api: BatchApi): Promise<Sent | undefined> {
   const works = store.beginRemote(lease, remote);
   if (works.length === 0) return undefined;
   drive.changed();
-  const items = works.map((work) => ({
-    customId: customId(remote, work),
-    request: {
-      model: batch.model.slice(batch.model.indexOf('/') + 1),
-      messages: [{ role: 'user', content: work.prompt } as const],
-      sampling: batch.sampling,
-      stream: false,
-    },
-  }));
+  const items: RemoteItem[] = [];
+  for (const work of works)
+    items.push({
+      customId: customId(remote, work),
+      request: await drive.masking.mask(requestOf(drive, work.prompt)),
+    });
   for (let tries = 0; ; tries++) {
     try {
       return keep(drive, { ...remote, id: await api.submit(items, remote.submission, drive.signal) });
@@ -177,11 +182,18 @@ async function collectResults(drive: Drive, api: BatchApi, sent: Sent): Promise<
       drive.logger.warn('A provider’s batch has a result that nobody waits for', { batch: batch.id });
       continue;
     }
-    const { outcome, entry } = await outcomeOf(drive, api, result);
+    const { outcome, entry } = await outcomeOf(drive, api, await revealed(drive, work, result));
     store.finish(work, outcome, entry);
     drive.changed();
   }
   endRest(drive, new ChatError('batch-unanswered', targetOf(drive)).data);
+}
+
+async function revealed(drive: Drive, { itemId }: Begun, result: RemoteResult): Promise<RemoteResult> {
+  if (!('answer' in result)) return result;
+  const request = requestOf(drive, drive.store.prompt(itemId));
+  const text = await drive.masking.reveal(request, result.answer.text);
+  return { ...result, answer: { ...result.answer, text } };
 }
 
 /** What has no result by now will get none. */

@@ -84,6 +84,16 @@ describe('batches through the whole engine', () => {
     assert.equal(database.ledger.totals({ since: 0 }).costUsd, batch.costUsd);
   });
 
+  it('keep secrets back from the service, and put them into its answers', async () => {
+    service.looksNeeded = 1;
+    const plan = batchPlan(1, { model: 'cheap/m', route: 'provider' });
+    const items = plan.items.map((item) => ({ ...item, prompt: 'Is password="tr0ub4dor&3x" safe?' }));
+    const { answers } = await finish({ ...plan, items });
+    assert.deepEqual(answers, ['answer to Is password="tr0ub4dor&3x" safe?']);
+    assert.match([...service.files.values()].join(), /Is password=.{1,2}\[SECRET_1\]/);
+    assert.ok(!/tr0ub/.test(JSON.stringify(service.batches) + [...service.files.values()].join()));
+  });
+
   it('tell beforehand what they would take', async () => {
     const prompt = 'one two three four five six seven eight nine ten';
     const items = [1, 2].map(() => ({ prompt, codeChars: prompt.length / 2 }));

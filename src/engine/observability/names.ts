@@ -33,6 +33,7 @@ const names: Readonly<Record<keyof Facts, string | readonly [until136: string, l
   retries: 'chat_llm.retries',
   fallbacks: 'chat_llm.fallbacks',
   cache: 'chat_llm.cache.result',
+  masked: 'chat_llm.mask.values',
   savedTokens: 'chat_llm.cache.saved_tokens',
   savedUsd: 'chat_llm.cache.saved_cost.usd',
 };

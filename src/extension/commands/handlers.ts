@@ -22,6 +22,7 @@ import {
   showBatches,
 } from './batches.ts';
 import { chooseFallbacks } from './chooseFallbacks.ts';
+import { chooseMasking } from './chooseMasking.ts';
 import { clearCache } from './clearCache.ts';
 import { generateCommitMessage } from './commitMessage.ts';
 import { connectSharedCache } from './connectSharedCache.ts';
@@ -87,6 +88,7 @@ const ownHandlers: Record<Exclude<CommandName, keyof typeof templateCommands>, R
   setUpModels,
   selectModel,
   chooseFallbacks,
+  chooseMasking,
   useDemo: ({ runtime }) => runtime.models.select('demo/demo'),
   runTemplate: pickAndRunTemplate,
   runTemplateOnFiles,

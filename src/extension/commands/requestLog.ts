@@ -74,12 +74,12 @@ function toItem(entry: LogEntry): Item {
 /** Opens an entry as a document, with what was sent where that is known. */
 export async function showLogEntry({ context, runtime }: CommandServices, entry: LogEntry): Promise<void> {
   document ??= createVirtualDocument(context, { scheme: 'chat-llm-log', path: '/log-entry.md' });
-  const request = entry.request === undefined ? requestOf(runtime, entry) : '';
+  const request = entry.request === undefined ? await requestOf(runtime, entry) : '';
   await document.show(describeLogEntry(entry, vscode.env.language, request));
 }
 
 /** What was sent, built again from the conversation; empty where that is gone or the request was none of a chat. */
-function requestOf(runtime: Runtime, entry: LogEntry): string {
+async function requestOf(runtime: Runtime, entry: LogEntry): Promise<string> {
   const messageId = readAttribute(entry.attributes, 'messageId');
   const { conversations } = runtime.database;
   const answer = typeof messageId === 'number' ? conversations.getMessage(messageId) : undefined;
@@ -90,9 +90,10 @@ function requestOf(runtime: Runtime, entry: LogEntry): string {
     settings: runtime.settings.current(),
     vision: runtime.models.seesImages(answer.model),
   });
-  return describeRequest(
-    request,
-    endpointOf(runtime, answer.model),
-    l10n.t('The request, built again from the conversation and today’s settings'),
-  );
+  const masked = await runtime.engine.masked(request);
+  return describeRequest(masked.request, {
+    endpoint: endpointOf(runtime, answer.model),
+    masked: masked.counts,
+    title: l10n.t('The request, built again from the conversation and today’s settings'),
+  });
 }

@@ -22,7 +22,8 @@ export async function showRequest({ context, runtime, view }: CommandServices, t
     settings: runtime.settings.current(),
     vision: runtime.models.seesImages(model),
   });
-  await document.show(describeRequest(request, endpointOf(runtime, model)));
+  const masked = await runtime.engine.masked(request);
+  await document.show(describeRequest(masked.request, { endpoint: endpointOf(runtime, model), masked: masked.counts }));
 }
 
 /** Without credentials and query, where some services expect the key. */

@@ -342,4 +342,5 @@ const panelCommands = {
   pickModel: 'chatLlm.selectModel',
   runTemplate: 'chatLlm.runTemplate',
   useDemo: 'chatLlm.useDemo',
+  chooseMasking: 'chatLlm.chooseMasking',
 } as const;

@@ -154,6 +154,8 @@ export function createBatchWork({ sql, writers, ledger, now }: BatchCollaborator
         batchId,
       ),
 
+    prompt: (itemId) => sql.get<{ prompt: string }>('SELECT prompt FROM batch_item WHERE id = ?', itemId)?.prompt ?? '',
+
     putBack: ({ itemId, attempt }) =>
       sql.run(
         `UPDATE batch_item

@@ -10,6 +10,7 @@ import { CheckNote } from './CheckNote.tsx';
 import { ContinueButton } from './ContinueButton.tsx';
 import { ErrorCard } from './ErrorCard.tsx';
 import { Icon } from './Icon.tsx';
+import { MaskNote } from './MaskNote.tsx';
 import { Reasoning } from './Reasoning.tsx';
 import { Wait } from './Wait.tsx';
 
@@ -23,6 +24,7 @@ export function AnswerTurn({ entry }: { entry: AnswerEntry }) {
       <Notices entry={entry} />
       <CheckNote entry={entry} />
       <CacheNote entry={entry} />
+      <MaskNote entry={entry} />
       {status !== 'streaming' && <AnswerFooter entry={entry} />}
     </div>
   );
@@ -58,7 +60,7 @@ const isOfCheck = ({ notice }: Notice): boolean => notice === 'check-failed';
 function Notices({ entry }: { entry: AnswerEntry }) {
   const { notices = [] } = entry.facts.value;
   const sentences = notices
-    .filter((notice) => !isOfCheck(notice))
+    .filter((notice) => !isOfCheck(notice) && notice.notice !== 'masked')
     .map(explainNotice)
     .filter((sentence) => sentence !== undefined);
   return sentences.map((sentence) => <Note key={sentence} icon="info" text={sentence} />);
