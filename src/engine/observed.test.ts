@@ -67,7 +67,16 @@ describe('what the engine tells of its requests', () => {
       attempts.map(({ spanId }) => `00-${record.traceId}-${spanId}-01`),
     );
     const names = new Set(record.spans.map(({ name }) => name));
-    assert.deepEqual([...names].sort(), ['attempt', 'first-byte', 'mask', 'queue', 'request', 'route', 'stream', 'validate']);
+    assert.deepEqual([...names].sort(), [
+      'attempt',
+      'first-byte',
+      'mask',
+      'queue',
+      'request',
+      'route',
+      'stream',
+      'validate',
+    ]);
   });
 
   it('reaches vendors with a protocol of their own too', async () => {
