@@ -96,6 +96,7 @@ describe('the engine with a cache', () => {
       given?.spans.map(({ name, facts }) => [name, facts.cache]),
       [
         ['request', 'memory'],
+        ['mask', undefined],
         ['cache', 'memory'],
       ],
     );
