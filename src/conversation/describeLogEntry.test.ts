@@ -58,6 +58,11 @@ describe('a log entry for people', () => {
     assert.ok(!text.includes('## Request'));
   });
 
+  it('counts the drawing of the answer, which begins when the request has ended', () => {
+    const drawn = { ...entry, spans: [...(entry.spans ?? []), { ...step('render', 1000, 3000), parentSpanId: null }] };
+    assert.match(describeLogEntry(drawn, 'en'), /Slowest step: showing the answer, 75 % of the time\./);
+  });
+
   it('has what was sent before the entry itself: from the log, else as it was built again', () => {
     const logged = describeLogEntry({ ...entry, request: { messages: ['asked'] } }, 'en', 'built again');
     assert.ok(logged.indexOf('asked') < logged.indexOf('## Entry') && !logged.includes('built again'));

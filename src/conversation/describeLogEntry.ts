@@ -84,20 +84,24 @@ function factsOf(entry: LogEntry, locale: string): string[] {
 
 const nameOf = (name: string): string => stepLabel(name) ?? name;
 
+/** Until the last step has ended, in milliseconds: an answer is drawn after its request. */
+const totalOf = (entry: LogEntry, spans: readonly Step[]): number =>
+  Math.max(figure(entry, 'durationMs') ?? 0, ...spans.map(({ start, duration }) => start + duration));
+
 /** Where the time went, in words. An attempt is what it is made of. */
 function slowest(entry: LogEntry, spans: readonly Step[]): string {
-  const total = figure(entry, 'durationMs') ?? 0;
+  const total = totalOf(entry, spans);
   const sums = new Map<string, number>();
   for (const { name, duration } of spans) if (name !== 'attempt') sums.set(name, (sums.get(name) ?? 0) + duration);
   const known = [...sums.values()].reduce((sum, duration) => sum + duration, 0);
   sums.set('other', total - known);
   const [name, duration] = [...sums].toSorted(([, a], [, b]) => b - a)[0] ?? ['', 0];
-  if (total <= 0 || duration / total < smallShare) return l10n.t('No step took long.');
+  if (figure(entry, 'durationMs') === undefined || total <= 0 || duration / total < smallShare) return l10n.t('No step took long.');
   return l10n.t('Slowest step: {0}, {1} % of the time.', nameOf(name), Math.round((duration / total) * 100));
 }
 
 function waterfall(entry: LogEntry, spans: readonly Step[]): string {
-  const total = Math.max(figure(entry, 'durationMs') ?? 0, ...spans.map(({ start, duration }) => start + duration), 1);
+  const total = Math.max(totalOf(entry, spans), 1);
   const rows = spans.map((span) => {
     const inner = spans.some(({ spanId }) => spanId === span.parentSpanId);
     const target = text(span, 'target');

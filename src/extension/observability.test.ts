@@ -23,6 +23,8 @@ describe('observability', () => {
   let loopback: Loopback;
   let collector: Collector;
   let shown: string[];
+  /** How much later it is for the log than it is. */
+  let clock: number;
   let sent: string[];
   let observability: Observability;
   let engine: Engine;
@@ -58,8 +60,9 @@ describe('observability', () => {
       folder: path.join(folder, 'logs'),
       settings: () => settings,
       channel: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
-      now: Date.now,
+      now: () => Date.now() + clock,
     });
+    clock = 0;
     traceExport = exportTraces({
       observability,
       settings: () => settings,
@@ -184,5 +187,41 @@ describe('observability', () => {
       new Set([observability.recent()[0]?.traceId]),
     );
     assert.ok(!JSON.stringify(collector.spans).includes('nobody but'));
+  });
+
+  it('adds how long the answer took to be drawn, once, to what this window knows and to the trace, not to the log', async () => {
+    configure({ tracing: { endpoint: collector.url } });
+    await ask('loop/ok');
+    const { at = 0, durationMs = 0, spans = [], traceId } = observability.recent()[0] ?? {};
+    observability.shown(6);
+    observability.shown(7);
+    observability.shown(7);
+    const [record, ...others] = observability.recent();
+    assert.equal(others.length, 0);
+    const [step, ...rest] = record?.spans.slice(spans.length) ?? [];
+    assert.equal(rest.length, 0);
+    assert.deepEqual([step?.name, step?.parentId, step?.startedAt], ['render', spans[0]?.spanId, at + durationMs]);
+    assert.ok(step && step.endedAt >= step.startedAt);
+    const [entry] = await entries();
+    assert.ok(entry && !entry.spans?.some(({ name }) => name === 'render'));
+    const whole = observability.withLateSteps(entry);
+    assert.deepEqual(whole.spans?.at(-1), {
+      name: 'render',
+      spanId: step.spanId,
+      parentSpanId: spans[0]?.spanId,
+      start: durationMs,
+      duration: step.endedAt - step.startedAt,
+      attributes: {},
+    });
+    await traceExport.close();
+    const sentStep = collector.spans.find(({ spanId }) => spanId === step.spanId);
+    assert.deepEqual([sentStep?.traceId, sentStep?.name], [traceId, 'chat_llm.render']);
+  });
+
+  it('does not count an answer as drawn slowly that nobody looked at', async () => {
+    await ask('loop/ok');
+    clock = 10_001;
+    observability.shown(7);
+    assert.ok(!observability.recent()[0]?.spans.some(({ name }) => name === 'render'));
   });
 });

@@ -1,6 +1,7 @@
 import type { ChatRequest } from '../core/chat.ts';
 import type { LogFields, Logger, Now } from '../core/ports.ts';
 import type { RequestObserver, RequestRecord } from '../core/requestRecord.ts';
+import type { Span } from '../core/trace.ts';
 import {
   eventLine,
   type LogEntry,
@@ -8,8 +9,10 @@ import {
   logLevels,
   parseLine,
   requestLine,
+  stepOf,
 } from '../engine/observability/logLine.ts';
-import { wantsLatestNames } from '../engine/observability/names.ts';
+import { readAttribute, wantsLatestNames } from '../engine/observability/names.ts';
+import { renderSpan } from '../engine/observability/trace.ts';
 import type { Settings } from '../engine/settings.ts';
 import type { LogFiles } from '../node/logFiles.ts';
 import { createLogFiles } from '../node/logFiles.ts';
@@ -22,6 +25,12 @@ export type Observability = {
   /** This window's last requests, oldest first. */
   recent(): readonly RequestRecord[];
   onRequest(listener: RequestObserver): () => void;
+  /** The answer with this id is on the screen: that ends the last step of its trace. */
+  shown(messageId: number): void;
+  /** Hears of steps that ended after their request. */
+  onLateStep(listener: (record: RequestRecord, step: Span) => void): () => void;
+  /** An entry with the steps that ended after its line was written, as far as this window knows them. */
+  withLateSteps(entry: LogEntry): LogEntry;
   /** The log of all windows, about newest first. */
   entries(): AsyncGenerator<LogEntry, void>;
   /** Where the log files are. */
@@ -40,12 +49,15 @@ type Options = {
 
 /** Requests that are kept in memory. */
 const keptRequests = 500;
+/** An answer that takes longer than this to be drawn was not looked at, in milliseconds. */
+const longestRenderMs = 10_000;
 /** A file of the log, before it is packed to about a tenth. */
 const fileBytes = 2_000_000;
 const megabyte = 1_000_000;
 
 export function createObservability({ folder, settings, channel, now }: Options): Observability {
   const listeners = new Set<RequestObserver>();
+  const lateListeners = new Set<(record: RequestRecord, step: Span) => void>();
   const recent: RequestRecord[] = [];
   const latestNames = wantsLatestNames(process.env.OTEL_SEMCONV_STABILITY_OPT_IN);
   let files: Promise<LogFiles> | undefined;
@@ -136,6 +148,28 @@ export function createObservability({ folder, settings, channel, now }: Options)
       for (const listener of listeners) listener(record, details);
     },
     recent: () => recent,
+    shown(messageId) {
+      const index = recent.findLastIndex((record) => record.messageId === messageId);
+      const record = recent[index];
+      const at = now();
+      if (!record || record.spans.some(({ name }) => name === 'render')) return;
+      const step = renderSpan(record, at);
+      // Whoever looked elsewhere meanwhile waited for nothing.
+      if (step.endedAt - step.startedAt > longestRenderMs) return;
+      recent[index] = { ...record, spans: [...record.spans, step] };
+      for (const listener of lateListeners) listener(record, step);
+    },
+    onLateStep(listener) {
+      lateListeners.add(listener);
+      return () => lateListeners.delete(listener);
+    },
+    withLateSteps(entry) {
+      const requestId = readAttribute(entry.attributes, 'requestId');
+      const record = recent.findLast((each) => each.requestId === requestId && each.traceId === entry.traceId);
+      const late = record?.spans.filter(({ name }) => name === 'render') ?? [];
+      if (!record || late.length === 0) return entry;
+      return { ...entry, spans: [...(entry.spans ?? []), ...late.map((step) => stepOf(step, record.at, latestNames))] };
+    },
     onRequest(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,4 +1,5 @@
 import type { HttpClient, Logger } from '../core/ports.ts';
+import type { RequestRecord } from '../core/requestRecord.ts';
 import { wantsLatestNames } from '../engine/observability/names.ts';
 import type { OtlpExporter } from '../engine/observability/otlpExporter.ts';
 import { createOtlpExporter } from '../engine/observability/otlpExporter.ts';
@@ -6,7 +7,7 @@ import type { Settings } from '../engine/settings.ts';
 import type { Observability } from './observability.ts';
 
 type Options = {
-  readonly observability: Pick<Observability, 'onRequest'>;
+  readonly observability: Pick<Observability, 'onRequest' | 'onLateStep'>;
   readonly settings: () => Settings;
   readonly http: HttpClient;
   readonly logger: Logger;
@@ -35,15 +36,20 @@ export function exportTraces({ observability, settings, http, logger, version }:
     });
   }
 
-  const stop = observability.onRequest((record) => {
+  function add(record: RequestRecord): void {
     if (settings().tracing.endpoint.trim() === '') return;
     exporter ??= load();
     void exporter.then((loaded) => loaded.add(record));
-  });
+  }
+
+  const stops = [
+    observability.onRequest(add),
+    observability.onLateStep((record, step) => add({ ...record, spans: [step] })),
+  ];
 
   return {
     async close() {
-      stop();
+      for (const stop of stops) stop();
       await (await exporter)?.close();
     },
   };

@@ -179,6 +179,8 @@ const panelMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('applyAll'), messageId: id }),
   z.object({ type: z.literal('copyMessage'), messageId: id }),
   z.object({ type: z.literal('showLogEntry'), messageId: id }),
+  /** The end of this answer, which was being written, is on the screen. */
+  z.object({ type: z.literal('shown'), messageId: id }),
   z.object({ type: z.literal('openLink'), href: z.string() }),
   z.object({
     type: z.literal('action'),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { ChatRequest } from '../../core/chat.ts';
 import type { LogFields } from '../../core/ports.ts';
 import type { RequestRecord } from '../../core/requestRecord.ts';
+import type { Span } from '../../core/trace.ts';
 import { exceptionFacts, requestFacts } from './facts.ts';
 import { attributesOf } from './names.ts';
 
@@ -60,6 +61,16 @@ type LineOptions = {
   readonly thrown?: unknown;
 };
 
+/** A step as a line has it; `at` is when its request began, in milliseconds since the epoch. */
+export const stepOf = ({ name, spanId, parentId, startedAt, endedAt, facts }: Span, at: number, latest: boolean) => ({
+  name,
+  spanId,
+  parentSpanId: parentId,
+  start: startedAt - at,
+  duration: endedAt - startedAt,
+  attributes: attributesOf(facts, latest),
+});
+
 /** The line of one request. */
 export function requestLine(record: RequestRecord, options: LineOptions): LogEntry {
   const { at, traceId, spans, outcome, error } = record;
@@ -70,14 +81,7 @@ export function requestLine(record: RequestRecord, options: LineOptions): LogEnt
     ...(root && { spanId: root.spanId }),
     attributes: attributesOf({ ...requestFacts(record), ...exceptionFacts(options.thrown) }, options.latestNames),
     ...(error?.detail !== undefined && { detail: error.detail }),
-    spans: steps.map(({ name, spanId, parentId, startedAt, endedAt, facts }) => ({
-      name,
-      spanId,
-      parentSpanId: parentId,
-      start: startedAt - at,
-      duration: endedAt - startedAt,
-      attributes: attributesOf(facts, options.latestNames),
-    })),
+    spans: steps.map((step) => stepOf(step, at, options.latestNames)),
     ...(options.text && { request: options.text }),
   };
 }

@@ -44,6 +44,11 @@ describe('stepTimes', () => {
       ['queue', 5, null],
       ['other', 5, null],
     ]);
+    assert.deepEqual(brief([request(1000, step('queue', 0, 600), step('render', 1000, 2000))]), [
+      ['render', 50, null],
+      ['queue', 30, null],
+      ['other', 20, null],
+    ]);
     const { requests, steps } = stepTimes(records);
     assert.equal(requests, 2);
     assert.deepEqual(

@@ -20,7 +20,8 @@ function partsOf({ spans, durationMs }: RequestRecord): readonly Part[] {
     if (attempt && failed(attempt)) return [];
     return [{ name, ms: lasted(span), target: attempt?.facts.target }];
   });
-  const known = parts.reduce((sum, { ms }) => sum + ms, 0);
+  // Drawing begins when the request has ended.
+  const known = parts.reduce((sum, { name, ms }) => sum + (name === 'render' ? 0 : ms), 0);
   return [...parts, { name: 'other', ms: Math.max(0, durationMs - known) }];
 }
 

@@ -1,5 +1,6 @@
 import type { Handler, Middleware } from '../../core/pipeline.ts';
 import type { Now } from '../../core/ports.ts';
+import type { RequestRecord } from '../../core/requestRecord.ts';
 import type { ActiveSpan, Span, SpanName } from '../../core/trace.ts';
 
 export type Incoming = { readonly traceparent?: string | undefined; readonly tracestate?: string | undefined };
@@ -64,6 +65,20 @@ export function startTrace(incoming: Incoming, now: Now): Trace {
 
   const root = begin('request', caller?.parentId ?? null, now());
   return { root, spans: () => ended.toSorted((a, b) => a.startedAt - b.startedAt || rank(a) - rank(b)) };
+}
+
+/** The drawing of an answer: from the request's end until a person sees it, in milliseconds since the epoch. */
+export function renderSpan({ at, durationMs, spans }: RequestRecord, shownAt: number): Span {
+  const startedAt = at + durationMs;
+  return {
+    name: 'render',
+    spanId: randomHex(8),
+    parentId: spans[0]?.spanId ?? null,
+    startedAt,
+    endedAt: Math.max(startedAt, shownAt),
+    facts: {},
+    error: null,
+  };
 }
 
 /** A step that begins in the same millisecond as the one it is part of comes after it. */

@@ -75,7 +75,7 @@ function toItem(entry: LogEntry): Item {
 export async function showLogEntry({ context, runtime }: CommandServices, entry: LogEntry): Promise<void> {
   document ??= createVirtualDocument(context, { scheme: 'chat-llm-log', path: '/log-entry.md' });
   const request = entry.request === undefined ? await requestOf(runtime, entry) : '';
-  await document.show(describeLogEntry(entry, vscode.env.language, request));
+  await document.show(describeLogEntry(runtime.observability.withLateSteps(entry), vscode.env.language, request));
 }
 
 /** What was sent, built again from the conversation; empty where that is gone or the request was none of a chat. */

@@ -286,6 +286,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       const message = conversations.getMessage(messageId);
       return message && actions.copy(message.text);
     },
+    shown: ({ messageId }) => runtime.observability.shown(messageId),
     showLogEntry: ({ messageId }) => actions.runCommand('chatLlm.openRequestLog', messageId),
     openLink: ({ href }) => actions.openLink(href),
     action: ({ action }) => actions.runCommand(panelCommands[action]),

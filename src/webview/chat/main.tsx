@@ -8,6 +8,7 @@ import { createChatStore } from './model/chatStore.ts';
 import { createDraftSync } from './model/draftSync.ts';
 import { readLocalDraft } from './model/drafts.ts';
 import { createFormat } from './model/format.ts';
+import { createShownReport } from './model/shownReport.ts';
 import './styles/panel.css';
 import './styles/composer.css';
 import './styles/completion.css';
@@ -23,6 +24,11 @@ const leavesDraft: ReadonlySet<PanelMessage['type']> = new Set([
   'undoDelete',
   'deleteConversation',
 ]);
+
+/** What was drawn is painted with the next frame; a page that is hidden has none. */
+const afterPaint = (run: () => void): void => {
+  if (document.visibilityState === 'visible') requestAnimationFrame(() => setTimeout(run));
+};
 
 function start(root: HTMLElement, boot: PanelBoot): void {
   l10n.config({ contents: { ...boot.strings } });
@@ -55,7 +61,11 @@ function start(root: HTMLElement, boot: PanelBoot): void {
     if (event.key === 'Escape' && !event.isComposing && store.streaming.peek()) post({ type: 'stop' });
   });
 
-  host.onMessage((message) => store.receive(message));
+  const reportShown = createShownReport({ post: host.post, afterPaint });
+  host.onMessage((message) => {
+    store.receive(message);
+    reportShown(message);
+  });
   render(
     <PanelProvider value={{ store, post, format: createFormat(boot.locale) }}>
       <App />
