@@ -96,7 +96,8 @@ function slowest(entry: LogEntry, spans: readonly Step[]): string {
   const known = [...sums.values()].reduce((sum, duration) => sum + duration, 0);
   sums.set('other', total - known);
   const [name, duration] = [...sums].toSorted(([, a], [, b]) => b - a)[0] ?? ['', 0];
-  if (figure(entry, 'durationMs') === undefined || total <= 0 || duration / total < smallShare) return l10n.t('No step took long.');
+  if (figure(entry, 'durationMs') === undefined || total <= 0 || duration / total < smallShare)
+    return l10n.t('No step took long.');
   return l10n.t('Slowest step: {0}, {1} % of the time.', nameOf(name), Math.round((duration / total) * 100));
 }
 
