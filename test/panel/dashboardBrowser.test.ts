@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import type { RequestRecord } from '../../src/core/requestRecord.ts';
 import { type DashboardSite, startDashboardSite } from '../../src/extension/dashboardSite.ts';
 import { createDashboardFeed } from '../../src/extension/views/dashboardFeed.ts';
 import type { Database } from '../../src/node/sqlite/database.ts';
 import { createStoreFixture, type StoreFixture } from '../support/storeFixture.ts';
+import { axeFindsNothing } from './support/axe.ts';
 import { type NewPage, newPage } from './support/panel.ts';
 import { codicons, outputFolder } from './support/server.ts';
 
@@ -82,11 +82,7 @@ describe('dashboard in a browser', () => {
     assert.ok(Math.min(...times) < 1000, `${times}`);
     assert.equal(page.url(), `${new URL(site.url).origin}/`);
     await page.locator('canvas').nth(3).waitFor();
-    const { violations } = await new AxeBuilder({ page: page as never }).analyze();
-    assert.deepEqual(
-      violations.map(({ id }) => id),
-      [],
-    );
+    await axeFindsNothing(page);
     assert.equal(await page.getByRole('button', { name: 'Export Usage…' }).count(), 0);
     assert.deepEqual(opened.complaints, []);
   });
