@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { ask } from './support/chat.ts';
+import { ask, newConversation } from './support/chat.ts';
 import { pickItem } from './support/quickInput.ts';
 import { sharedWorkbench } from './support/sharedWorkbench.ts';
 import type { Workbench } from './support/workbench.ts';
@@ -63,8 +63,7 @@ describe('accessibility of the panel', () => {
   for (const [theme, wornClass] of themes) {
     it(`has no violation in ${theme}`, async () => {
       await switchTo(theme, wornClass);
-      await workbench.runCommand('Chat LLM: New Conversation');
-      await workbench.panel().getByText('What are you working on?').waitFor();
+      await newConversation(workbench);
       assert.deepEqual(await settledViolations(workbench), []);
       await ask(workbench, '/demo markdown');
       assert.deepEqual(await settledViolations(workbench), []);

@@ -5,7 +5,7 @@ import type { Locator } from 'playwright-core';
 import { fenceCode } from '../../src/shared/codeFences.ts';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream } from '../support/loopbackScenarios.ts';
-import { ask } from './support/chat.ts';
+import { ask, newConversation } from './support/chat.ts';
 import { openFile, readWorkspaceFile } from './support/files.ts';
 import { connectedTo, sharedWorkbench } from './support/sharedWorkbench.ts';
 import { waitUntil } from './support/waitUntil.ts';
@@ -44,8 +44,7 @@ describe('applying the code of an answer', () => {
     await writeFile(join(workbench.workspace, file), original);
     // The first conversation is new already.
     if (copies === 1) return;
-    await workbench.runCommand('Chat LLM: New Conversation');
-    await workbench.panel().getByRole('article').first().waitFor({ state: 'detached' });
+    await newConversation(workbench);
   });
   after(async () => {
     await server?.close();

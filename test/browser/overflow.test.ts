@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream, sendJson } from '../support/loopbackScenarios.ts';
-import { ask, lastAnswer, messageBox, send } from './support/chat.ts';
+import { ask, lastAnswer, messageBox, newConversation, send } from './support/chat.ts';
 import { pickItem } from './support/quickInput.ts';
 import { connectedTo, sharedWorkbench } from './support/sharedWorkbench.ts';
 import { waitUntil } from './support/waitUntil.ts';
@@ -60,8 +60,7 @@ describe('a conversation that outgrows the model', () => {
   });
 
   it('asks before it sends more than the window takes, and sends nothing when nobody agrees', async () => {
-    await workbench.runCommand('Chat LLM: New Conversation');
-    await workbench.panel().getByText('What are you working on?').waitFor();
+    await newConversation(workbench);
     // The list of models tells how much each reads.
     await workbench.runCommand('Chat LLM: Select Model…');
     await pickItem(workbench.page, 'gpt-4');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream } from '../support/loopbackScenarios.ts';
 import { selfSigned } from '../support/loopbackTls.ts';
-import { answerEnds, ask, lastAnswer, messageBox, selectModel, send } from './support/chat.ts';
+import { answerEnds, ask, lastAnswer, messageBox, newConversation, selectModel, send } from './support/chat.ts';
 import { notification } from './support/notifications.ts';
 import { sharedWorkbench } from './support/sharedWorkbench.ts';
 import type { Workbench } from './support/workbench.ts';
@@ -91,7 +91,7 @@ describe('servers that are out of the ordinary', () => {
 
   it('answer with 20 MB, and the panel stays alive', async () => {
     await selectModel(workbench, 'huge');
-    await workbench.runCommand('Chat LLM: New Conversation');
+    await newConversation(workbench);
     await send(workbench, 'Write a lot');
     await lastAnswer(workbench).getByRole('button', { name: 'Regenerate' }).waitFor({ timeout: 100_000 });
     await messageBox(workbench).fill('still here');

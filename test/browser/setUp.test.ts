@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
-import { answerBegins, ask, lastAnswer, selectModel, send } from './support/chat.ts';
+import { answerBegins, ask, lastAnswer, newConversation, selectModel, send } from './support/chat.ts';
 import { answerInput, pickItem } from './support/quickInput.ts';
 import { temporaryFolder } from './support/temporaryFolder.ts';
 import { waitUntil } from './support/waitUntil.ts';
@@ -83,8 +83,7 @@ describe('setting up a server', () => {
   });
 
   it('keeps the answer: an equal question costs nothing, is marked, and is asked again on request', async () => {
-    await workbench.runCommand('Chat LLM: New Conversation');
-    await workbench.panel().getByRole('article').first().waitFor({ state: 'detached' });
+    await newConversation(workbench);
     const asked = (): number => server.requests.filter(({ rawBody }) => rawBody.includes('Hello server')).length;
     const before = asked();
     const answer = await ask(workbench, 'Hello server');
@@ -111,8 +110,7 @@ describe('setting up a server', () => {
         .count(),
       0,
     );
-    await workbench.runCommand('Chat LLM: New Conversation');
-    await workbench.panel().getByRole('article').first().waitFor({ state: 'detached' });
+    await newConversation(workbench);
     const similar = await ask(workbench, 'hello server?');
     await similar.getByText(/^From the cache, .+: the answer to “Hello server”\. Saved: /).waitFor();
     await workbench.screenshot('from-cache-similar');

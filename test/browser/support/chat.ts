@@ -16,6 +16,12 @@ export async function send(workbench: Window, text: string): Promise<void> {
   await messageBox(workbench).press('Enter');
 }
 
+/** Starts a new conversation and waits until it is shown: what is typed before belongs to the old one. */
+export async function newConversation(workbench: Workbench): Promise<void> {
+  await workbench.runCommand('Chat LLM: New Conversation');
+  await workbench.panel().getByText('What are you working on?').waitFor();
+}
+
 /** Waits until no answer is being written: the Stop button is gone. */
 export async function answerEnds(workbench: Window): Promise<void> {
   await lastAnswer(workbench).getByRole('button', { name: 'Regenerate' }).waitFor({ timeout: 30_000 });
