@@ -249,8 +249,21 @@ export type SharedClaim =
 /** `since`: when it was reached again, or lost; milliseconds since the epoch. */
 export type SharedState = { readonly connected: boolean; readonly since: number };
 
+/** By what shared answers are found to be cleared; those that fulfil all that is given. An empty one names all. */
+export type SharedFilter = Pick<
+  CacheFilter,
+  'workspace' | 'file' | 'template' | 'model' | 'provider' | 'conversationId' | 'before'
+>;
+
+/** Where vectors are compared: `space` names how they were made. */
+export type SharedPlace = { readonly space: string; readonly contextKey: string };
+
+/** Those without a vector of their meaning are compared by their characters. */
+export const spaceOf = ({ embedder, vector }: Pick<SemanticRecord, 'embedder' | 'vector'>): string =>
+  vector.length === 0 ? 'characters' : embedder;
+
 /**
- * A tier that several machines share. Never throws, and no call but `wait` and `clear` takes longer than 50 ms: when the
+ * A tier that several machines share. Never throws, and no call but `wait`, `clear` and `entries` with a filter takes longer than 50 ms: when the
  * server is slow or gone, reads are misses, claims are undefined and writes are left out, until it is back. Removals
  * are made up for then.
  */
@@ -261,13 +274,24 @@ export type SharedCache = {
   remove(keys: readonly string[]): void;
   /** Undefined: ask for yourself. */
   claim(key: string): Promise<SharedClaim | undefined>;
-  publish(record: SemanticRecord): void;
+  /** `vector`: by which `near` finds it, in `spaceOf` its record. */
+  publish(record: SemanticRecord, vector: Int8Array): void;
   /** Hears of what others did from now on, and after a lost connection of what was missed. Returns how to stop. */
   onChange(listener: (change: SharedChange) => void): () => void;
-  /** How many answers it holds, about; undefined when it cannot be asked. */
-  entries(): Promise<number | undefined>;
-  /** Removes everything that is shared, from the others' machines too. Returns how many answers, undefined: failed. */
-  clear(): Promise<number | undefined>;
+  /** Whether the server can search: then `near` finds what this machine was not told of. */
+  searchable(): boolean;
+  /**
+   * The questions of a context whose vectors are nearest, where the server can search; else none. `space` names how the
+   * vectors were made, `vector` has a signed byte for each dimension.
+   */
+  near(place: SharedPlace, vector: Int8Array, count: number): Promise<readonly SemanticRecord[]>;
+  /** How many answers it holds, about, or how many `clear` would remove; undefined when it cannot be asked. */
+  entries(filter?: SharedFilter): Promise<number | undefined>;
+  /**
+   * Removes what is shared, from the others' machines too, whoever stored it; a conversation and a file are this machine's
+   * own. Returns how many answers; undefined: the server is away, and it is made up for when it is back.
+   */
+  clear(filter?: SharedFilter): Promise<number | undefined>;
   /** Undefined: there is none at present. */
   state(): SharedState | undefined;
   close(): Promise<void>;

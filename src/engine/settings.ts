@@ -16,7 +16,7 @@ const headerMap = z.record(z.string(), z.string());
 
 const semanticDefaults = { mode: 'serve', ttlHours: 168, maxWrongPercent: 1 } as const;
 
-const sharedDefaults = { url: '', namespace: 'chat-llm' };
+const sharedDefaults = { url: '', namespace: 'chat-llm', tenant: '' };
 
 export const connectionSchema = z.object({
   /** Names the connection in model references; no slash in it. */
@@ -152,6 +152,8 @@ export const settingsSchema = z.object({
         z.object({
           url: z._default(z.string(), ''),
           namespace: z._default(z.string().check(z.regex(/^[A-Za-z0-9._-]+$/)), 'chat-llm'),
+          /** Of several who share one server and must not see each other's; empty: there is one. */
+          tenant: z._default(z.string().check(z.regex(/^[A-Za-z0-9._@-]*$/)), ''),
         }),
         sharedDefaults,
       ),

@@ -39,7 +39,7 @@ export function createSettingsSharedCache({ settings, secrets, logger, now }: Op
   let closed = false;
   let working: Promise<void> = Promise.resolve();
 
-  async function open(text: string, namespace: string): Promise<SharedCache | undefined> {
+  async function open(text: string, namespace: string, tenant: string): Promise<SharedCache | undefined> {
     const parsed = parseAddress(text);
     if (!parsed) {
       if (text.trim() !== '') logger.warn('The address of the shared cache is none', { setting: 'cache.shared.url' });
@@ -59,6 +59,8 @@ export function createSettingsSharedCache({ settings, secrets, logger, now }: Op
     const opened = createRedisCache({
       ...options,
       namespace,
+      tenant,
+      machine: vscode.env.machineId,
       now,
       onState: ({ connected, reason }) =>
         connected
@@ -83,7 +85,7 @@ export function createSettingsSharedCache({ settings, secrets, logger, now }: Op
     current = undefined;
     await before?.close();
     if (closed || !enabled) return;
-    current = await open(shared.url, shared.namespace);
+    current = await open(shared.url, shared.namespace, shared.tenant);
   }
 
   function change(): void {
@@ -100,13 +102,15 @@ export function createSettingsSharedCache({ settings, secrets, logger, now }: Op
     put: (entry) => current?.put(entry),
     remove: (keys) => current?.remove(keys),
     claim: async (key) => current?.claim(key),
-    publish: (record) => current?.publish(record),
+    publish: (record, vector) => current?.publish(record, vector),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    entries: async () => current?.entries(),
-    clear: async () => current?.clear(),
+    searchable: () => current?.searchable() ?? false,
+    near: async (...args) => current?.near(...args) ?? [],
+    entries: async (filter) => current?.entries(filter),
+    clear: async (filter) => current?.clear(filter),
     state: () => current?.state(),
     parse: parseAddress,
     async attempt(at, password) {

@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { parseAddress } from '../../src/node/redis/address.ts';
 import { tryRedis } from '../../src/node/redis/redisCache.ts';
 import { createRedisServer, type RedisServer } from '../support/redisServer.ts';
-import { connected, entry, type Instance, instance, published, record, removedKeys, until } from './fixture.ts';
+import {
+  connected,
+  entry,
+  type Instance,
+  instance,
+  publish,
+  published,
+  record,
+  removedKeys,
+  until,
+} from './fixture.ts';
 
 /** As the guide says. */
 const rights = '~{team}:* &{team}:* -@all +@read +@write +@connection +@pubsub +@scripting';
@@ -38,7 +48,7 @@ describe('a Redis with TLS and access control', () => {
     const mine = await one.claim(entry('a').key);
     assert.equal(mine?.ours, true);
     one.put(entry('a'));
-    one.publish(record('a'));
+    publish(one, record('a'));
     mine?.release();
     await until(() => published(two).length === 1);
     assert.equal((await two.get(entry('a').key))?.text, 'This is a.');

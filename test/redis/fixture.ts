@@ -28,6 +28,8 @@ export function instance(url: string, change: Partial<RedisCacheOptions> = {}): 
     now: Date.now,
     onState: ({ reason }) => void (reason && reasons.push(reason)),
     times,
+    // A busy machine is no slow server.
+    limitMs: 1000,
     syncMs: 100,
     ...change,
   });
@@ -49,6 +51,9 @@ export const record = (name: string): SemanticRecord => ({
   embedder: 'test',
   vector: Uint8Array.from([1, 2, 255]),
 });
+
+export const publish = (from: SharedCache, what: SemanticRecord): void =>
+  from.publish(what, new Int8Array(what.vector));
 
 /** The names of what was published, in the order it came. */
 export const published = ({ changes }: Instance): string[] =>

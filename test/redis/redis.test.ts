@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { Redis } from 'ioredis';
 import { createRedisServer, type RedisServer } from '../support/redisServer.ts';
-import { connected, entry, type Instance, instance, published, record, removedKeys, until } from './fixture.ts';
+import {
+  connected,
+  entry,
+  type Instance,
+  instance,
+  publish,
+  published,
+  record,
+  removedKeys,
+  until,
+} from './fixture.ts';
 
 const never = new AbortController().signal;
 
@@ -156,7 +166,7 @@ describe('a shared cache on a real Redis', () => {
   describe('what others did', () => {
     const share = (from: Instance, name: string): void => {
       from.put(entry(name));
-      from.publish(record(name));
+      publish(from, record(name));
     };
 
     it('is heard, with its vector, by all but who did it', async () => {
@@ -164,7 +174,7 @@ describe('a shared cache on a real Redis', () => {
       await until(() => two.changes.length > 0);
       assert.deepEqual(two.changes, [{ type: 'semantic', record: record('a') }]);
       assert.deepEqual(one.changes, []);
-      one.publish(record('without an answer'));
+      publish(one, record('without an answer'));
       one.remove([entry('a').key]);
       await until(() => two.changes.length > 1);
       assert.deepEqual([published(two), removedKeys(two)], [['a'], [entry('a').key]]);
@@ -248,7 +258,7 @@ describe('a shared cache on a real Redis', () => {
 
     it('comes back after a crash, empty, and everybody goes on; removals are made up for', async () => {
       one.put(entry('a'));
-      one.publish(record('a'));
+      publish(one, record('a'));
       await until(() => published(two).length === 1);
       await server.kill();
       await until(() => one.state()?.connected === false);
@@ -259,7 +269,7 @@ describe('a shared cache on a real Redis', () => {
       await Promise.all([connected(one), connected(two)]);
       await until(() => removedKeys(two).length === 1);
       one.put(entry('b'));
-      one.publish(record('b'));
+      publish(one, record('b'));
       await until(() => published(two).includes('b'));
       assert.equal(await two.get(entry('lost').key), undefined);
     });

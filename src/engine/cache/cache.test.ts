@@ -394,6 +394,8 @@ describe('the shared tier', () => {
     claim: async () => undefined,
     publish: () => {},
     onChange: () => () => {},
+    searchable: () => false,
+    near: async () => [],
     entries: async () => undefined,
     clear: async () => undefined,
     state: () => ({ connected: true, since: 0 }),

@@ -1,4 +1,4 @@
-import type { SemanticIndex, SemanticStore, SharedCache } from '../../core/cache.ts';
+import type { SemanticIndex, SemanticRecord, SemanticStore, SharedCache } from '../../core/cache.ts';
 import type { Embedder } from '../../core/ports.ts';
 
 export type LazySemanticOptions = {
@@ -13,10 +13,14 @@ export type LazySemanticOptions = {
 };
 
 /** Other machines hear of what is put. */
-const published = (store: SemanticStore, shared: SharedCache | undefined): SemanticStore => ({
+const published = (
+  store: SemanticStore,
+  shared: SharedCache | undefined,
+  vectorOf: (record: SemanticRecord) => Int8Array,
+): SemanticStore => ({
   ...store,
   async put(record) {
-    shared?.publish(record);
+    shared?.publish(record, vectorOf(record));
     await store.put(record);
   },
 });
@@ -25,9 +29,12 @@ const published = (store: SemanticStore, shared: SharedCache | undefined): Seman
 export function createLazySemantic({ store, embedder, shared, settings }: LazySemanticOptions): SemanticIndex {
   const bound = (): number => settings().maxWrongPercent / 100;
   return createLazyIndex(async () => {
-    const { createSemanticIndex, defaultOfferAt, defaultServeAt } = await import('./semantic/semanticIndex.ts');
+    const { createSemanticIndex, defaultOfferAt, defaultServeAt, vectorOf } = await import(
+      './semantic/semanticIndex.ts'
+    );
     return createSemanticIndex({
-      store: published(store, shared),
+      store: published(store, shared, vectorOf),
+      shared,
       embedder,
       bound,
       serveAt: () => settings().serveAt ?? defaultServeAt,

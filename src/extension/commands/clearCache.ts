@@ -29,8 +29,12 @@ export async function clearCache({ runtime, view }: CommandServices): Promise<vo
   const filter = await scope?.filter();
   if (!filter) return;
   const text = createCacheText(vscode.env.language);
-  const [free, all] = await Promise.all([cache.preview(filter), cache.preview({ ...filter, pinned: true })]);
-  if (all.entries === 0) {
+  const [free, all, common = 0] = await Promise.all([
+    cache.preview(filter),
+    cache.preview({ ...filter, pinned: true }),
+    cache.previewShared(filter),
+  ]);
+  if (all.entries === 0 && common === 0) {
     void vscode.window.showInformationMessage(l10n.t('The cache holds no such answers.'));
     return;
   }
@@ -44,9 +48,10 @@ export async function clearCache({ runtime, view }: CommandServices): Promise<vo
       detail: [
         l10n.t('Conversations stay as they are. Questions that are asked again cost tokens again.'),
         ...(pinned > 0 ? [l10n.t('Pinned answers that stay: {0}', pinned)] : []),
+        ...(common > 0 ? [l10n.t('Shared answers that go from everybody’s machine: {0}', common)] : []),
       ].join('\n'),
     },
-    ...(free.entries > 0 ? [remove] : []),
+    ...(free.entries > 0 || common > 0 ? [remove] : []),
     ...(pinned > 0 ? [removeAll] : []),
   );
   if (picked === undefined) return;

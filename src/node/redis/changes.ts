@@ -13,6 +13,8 @@ type Options = {
   readonly keys: Keys;
   /** Names this instance: what it did itself is no news. */
   readonly origin: string;
+  /** Whether the server finds what is near: then nobody needs all that is there. */
+  readonly searchable: () => boolean;
   readonly emit: (change: SharedChange) => void;
 };
 
@@ -41,7 +43,7 @@ const newest = async (client: Client, stream: string): Promise<string> => {
  * Follows the stream of changes from the last one that was read. Where the server kept less than that, because it was trimmed or
  * begun anew, or nothing was read before, everything that lies there now is read instead.
  */
-export function createChanges({ link, keys, origin, emit }: Options): Changes {
+export function createChanges({ link, keys, origin, searchable, emit }: Options): Changes {
   let last: string | undefined;
   let running: Promise<void> | undefined;
   let again = false;
@@ -103,7 +105,8 @@ export function createChanges({ link, keys, origin, emit }: Options): Changes {
   /** First where the stream ends: what comes during the reading is read twice rather than never. */
   async function readAll(): Promise<boolean> {
     const end = await link.run((client) => newest(client, keys.changes), backgroundMs);
-    if (end === undefined || !(await readRemoved()) || !(await readRecords())) return false;
+    if (end === undefined || !(await readRemoved())) return false;
+    if (!searchable() && !(await readRecords())) return false;
     last = end;
     return true;
   }

@@ -13,6 +13,8 @@ export type LinkOptions = {
   /** False: certificates are not checked. */
   readonly strictTls: boolean;
   readonly now: Now;
+  /** How long a command may take, in milliseconds; default 40. */
+  readonly limitMs?: number;
   /** The server went, with its reason, or is back. */
   readonly onState: (state: SharedState & { readonly reason?: string }) => void;
 };
@@ -21,13 +23,13 @@ export type Client = Redis & Scripted;
 
 /** A connection that nobody has to wait for. */
 export type Link = {
-  /** What `call` brings; undefined when the server is away, says no or takes longer than `limitMs` (default 40). */
+  /** What `call` brings; undefined when the server is away, says no or takes longer than `limitMs` (default: the link's). */
   run<T>(call: (client: Client) => Promise<T>, limitMs?: number): Promise<T | undefined>;
   state(): SharedState;
   close(): void;
 };
 
-const commandMs = 40;
+const usualMs = 40;
 /** After a failure the server is left alone for so long; then one request tries it. */
 const pauseMs = 2000;
 const longestPauseBeforeConnecting = 2000;
@@ -79,7 +81,7 @@ async function within<T>(promise: Promise<T>, limitMs: number): Promise<T> {
 }
 
 export function createLink(options: LinkOptions): Link {
-  const { now, onState } = options;
+  const { now, onState, limitMs: commandMs = usualMs } = options;
   let state: SharedState | undefined;
   let tryAgainAt = 0;
   let closed = false;

@@ -4,14 +4,24 @@
 const tombstoneLifeMs = 30 * 24 * 60 * 60 * 1000;
 
 export const scripts = {
-  /** Keys: entry, index, news. Arguments: value, time to live in ms or 0, key, when it expires, now. */
+  /** Keys: entry, index, news, facts, marks. Arguments: value, time to live in ms or 0, key, when it expires, now, facts. */
   cachePut: {
-    numberOfKeys: 3,
     lua: `
       if ARGV[2] == '0' then redis.call('SET', KEYS[1], ARGV[1])
       else redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
       redis.call('ZADD', KEYS[2], ARGV[4], ARGV[3])
-      redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', '(' .. ARGV[5])
+      redis.call('HSET', KEYS[4], ARGV[3], ARGV[6])
+      for at = 5, #KEYS do
+        redis.call('SADD', KEYS[at], ARGV[3])
+        if ARGV[2] == '0' then redis.call('PERSIST', KEYS[at])
+        elseif redis.call('SCARD', KEYS[at]) == 1 then redis.call('PEXPIRE', KEYS[at], ARGV[2])
+        else redis.call('PEXPIRE', KEYS[at], ARGV[2], 'GT') end
+      end
+      local over = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', '(' .. ARGV[5], 'LIMIT', 0, 500)
+      if #over > 0 then
+        redis.call('ZREM', KEYS[2], unpack(over))
+        redis.call('HDEL', KEYS[4], unpack(over))
+      end
       redis.call('PUBLISH', KEYS[3], 'k:' .. ARGV[3])`,
   },
   /**
@@ -42,28 +52,32 @@ export const scripts = {
       redis.call('PUBLISH', KEYS[2], 'k:' .. ARGV[2])
       return 1`,
   },
-  /** Keys: entry, record, changes, news. Arguments: record as bytes, origin, most changes kept. Nothing without the entry. */
+  /**
+   * Keys: entry, record, changes, news. Arguments: record as bytes, origin, most changes kept. Nothing without the entry.
+   * Returns how long the entry lives in ms, -1 for always, -2 where there is none.
+   */
   cachePublish: {
     numberOfKeys: 4,
     lua: `
       local life = redis.call('PTTL', KEYS[1])
-      if life == -2 then return 0 end
+      if life == -2 then return life end
       if life == -1 then redis.call('SET', KEYS[2], ARGV[1])
       else redis.call('SET', KEYS[2], ARGV[1], 'PX', math.max(life, 1)) end
       redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'origin', ARGV[2], 'record', ARGV[1])
       redis.call('PUBLISH', KEYS[4], 'c:' .. ARGV[2])
-      return 1`,
+      return life`,
   },
   /**
-   * Keys: index, removed, changes, news, then entries and records. Arguments: origin, most changes kept, until when what
+   * Keys: index, removed, changes, news, facts, then entries and records. Arguments: origin, most changes kept, until when what
    * was stored goes (ms), keys as JSON, then the keys.
    */
   cacheRemove: {
     lua: `
       local count = 0
-      for at = 5, #KEYS do count = count + redis.call('UNLINK', KEYS[at]) end
+      for at = 6, #KEYS do count = count + redis.call('UNLINK', KEYS[at]) end
       for at = 5, #ARGV do
         redis.call('ZREM', KEYS[1], ARGV[at])
+        redis.call('HDEL', KEYS[5], ARGV[at])
         redis.call('ZADD', KEYS[2], ARGV[3], ARGV[at])
       end
       redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', tonumber(ARGV[3]) - ${tombstoneLifeMs})
@@ -77,7 +91,7 @@ type Argument = string | number | Buffer;
 
 /** The scripts as methods of the client; a name that ends in `Buffer` returns bytes. */
 export type Scripted = {
-  cachePut(...args: Argument[]): Promise<unknown>;
+  cachePut(keyCount: number, ...args: Argument[]): Promise<unknown>;
   cacheClaimBuffer(...args: Argument[]): Promise<Buffer | number>;
   cacheRenew(...args: Argument[]): Promise<number>;
   cacheRelease(...args: Argument[]): Promise<number>;

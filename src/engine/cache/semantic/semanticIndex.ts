@@ -1,12 +1,14 @@
-import type {
-  SemanticIndex,
-  SemanticMatch,
-  SemanticQuestion,
-  SemanticRecord,
-  SemanticStore,
+import {
+  type SemanticIndex,
+  type SemanticMatch,
+  type SemanticQuestion,
+  type SemanticRecord,
+  type SemanticStore,
+  type SharedCache,
+  spaceOf,
 } from '../../../core/cache.ts';
 import type { Embedder } from '../../../core/ports.ts';
-import { type Candidate, createEntries, createReadings, type Entry } from './entries.ts';
+import { type Candidate, characterVector, createEntries, createReadings, type Entry } from './entries.ts';
 import { type PairScore, scoreByCharacters, scoreByMeaning } from './pairScore.ts';
 import { createThresholds } from './threshold.ts';
 import { quantize } from './vectors.ts';
@@ -15,6 +17,8 @@ import type { Heads } from './weights.ts';
 export type SemanticIndexOptions = {
   readonly store: SemanticStore;
   readonly embedder: Embedder;
+  /** What machines share and this one need not have heard of. */
+  readonly shared?: Pick<SharedCache, 'searchable' | 'near'> | undefined;
   /** The share of wrong answers that the person allows, 0 to 1. Default 0.01. */
   readonly bound?: () => number;
   /** The least score that is served without evidence, and that is offered, 0 to 1. */
@@ -34,6 +38,12 @@ const longestQuestion = 1500;
 const candidates = 24;
 const keptVectors = 20;
 const none = new Uint8Array(0);
+
+const bytesOf = (vector: Int8Array): Uint8Array => new Uint8Array(vector.buffer, vector.byteOffset, vector.length);
+
+/** By which a record is found: that of its meaning, else that of its characters. */
+export const vectorOf = ({ vector, question }: SemanticRecord): Int8Array =>
+  vector.length === 0 ? characterVector(question) : new Int8Array(vector.buffer, vector.byteOffset, vector.length);
 
 type Scored = PairScore & { readonly entry: Entry };
 
@@ -70,7 +80,7 @@ export function createSemanticIndex(options: SemanticIndexOptions): SemanticInde
   }
 
   /** The vector of a question, kept until its answer is there to be added. */
-  function vectorOf(question: string, signal: AbortSignal): Promise<Int8Array> {
+  function embed(question: string, signal: AbortSignal): Promise<Int8Array> {
     const known = vectors.get(question);
     if (known) return known;
     const vector = embedder.embed([question], signal).then(([first]) => quantize(first ?? []));
@@ -86,14 +96,28 @@ export function createSemanticIndex(options: SemanticIndexOptions): SemanticInde
   const bestOf = (near: readonly Candidate[], score: (one: Candidate) => PairScore): Scored | undefined =>
     best(near.map((one) => ({ entry: one.entry, ...score(one) })));
 
+  /** What others know of comes into the index when a question is near it. */
+  async function takeNear(
+    like: Pick<SemanticRecord, 'embedder' | 'vector'>,
+    contextKey: string,
+    vector: () => Int8Array,
+  ): Promise<void> {
+    if (!options.shared?.searchable()) return;
+    const found = await options.shared.near({ space: spaceOf(like), contextKey }, vector(), candidates);
+    for (const record of found) if (!entries.has(record.key)) entries.add(record);
+  }
+
   async function nearest({ question, contextKey }: SemanticQuestion, signal: AbortSignal): Promise<Scored | undefined> {
     const asked = readingOf(question);
     if (!asked.english) {
+      await takeNear({ embedder: embedder.id, vector: none }, contextKey, () => characterVector(question));
       const near = entries.nearCharacters(contextKey, question, candidates);
       return bestOf(near, ({ entry }) => scoreByCharacters(asked, readingOf(entry.question)));
     }
-    if (!entries.hasMeanings(contextKey)) return undefined;
-    const near = entries.nearMeaning(contextKey, await vectorOf(question, signal), candidates);
+    if (!options.shared?.searchable() && !entries.hasMeanings(contextKey)) return undefined;
+    const vector = await embed(question, signal);
+    await takeNear({ embedder: embedder.id, vector: bytesOf(vector) }, contextKey, () => vector);
+    const near = entries.nearMeaning(contextKey, vector, candidates);
     return bestOf(near, ({ entry, cosine }) => scoreByMeaning(asked, readingOf(entry.question), cosine, options.heads));
   }
 
@@ -131,7 +155,7 @@ export function createSemanticIndex(options: SemanticIndexOptions): SemanticInde
       try {
         await loaded();
         if (question.length <= longestQuestion && readingOf(question).english) {
-          vector = new Uint8Array((await vectorOf(question, new AbortController().signal)).buffer);
+          vector = bytesOf(await embed(question, new AbortController().signal));
         }
       } catch {
         // Without the model an entry is found by its canonical form.
