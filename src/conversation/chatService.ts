@@ -15,6 +15,8 @@ export type SendInput = {
   readonly model?: ModelRef;
   readonly sampling?: Sampling;
   readonly routing?: RoutingPolicy;
+  /** Of a conversation that begins. */
+  readonly private?: boolean;
 };
 
 /**
@@ -93,9 +95,9 @@ export function createChatService(collaborators: Collaborators): ChatService {
     }
   }
 
-  function begin(text: string): number {
+  function begin(text: string, isPrivate: boolean): number {
     const title = titleFrom(text);
-    const conversationId = store.createConversation(title);
+    const conversationId = store.createConversation(title, { private: isPrivate });
     emit({ type: 'title', conversationId, title });
     return conversationId;
   }
@@ -134,7 +136,7 @@ export function createChatService(collaborators: Collaborators): ChatService {
   return {
     send: (input) => {
       requireOpen();
-      const conversationId = input.conversationId ?? begin(input.text);
+      const conversationId = input.conversationId ?? begin(input.text, input.private ?? false);
       const head = store.getPath(conversationId, { limit: 1 }).messages.at(-1);
       return ask(conversationId, head?.id ?? null, input, false);
     },

@@ -9,11 +9,12 @@ type Store = Pick<ConversationStore, 'getConversation' | 'getMessage' | 'getPath
 export function branchConversation(store: Store, messageId: number, now: Now): number {
   const last = store.getMessage(messageId);
   if (!last) throw new ChatError('storage', { detail: `message ${messageId}?` });
-  const { title } = existing(store, last.conversationId);
+  const { title, private: isPrivate } = existing(store, last.conversationId);
   const above = store.getPath(last.conversationId, { limit: Number.MAX_SAFE_INTEGER, before: messageId });
   return store.addConversation({
     title: l10n.t('{0} (branch)', title),
     updatedAt: now(),
+    private: isPrivate,
     head: messageId,
     messages: [...above.messages, last],
   });
@@ -21,10 +22,11 @@ export function branchConversation(store: Store, messageId: number, now: Now): n
 
 /** A copy with all versions of all messages; returns its id. Throws ChatError `storage`. */
 export function duplicateConversation(store: Store, conversationId: number, now: Now): number {
-  const { title } = existing(store, conversationId);
+  const { title, private: isPrivate } = existing(store, conversationId);
   return store.addConversation({
     title: l10n.t('{0} (copy)', title),
     updatedAt: now(),
+    private: isPrivate,
     head: store.getPath(conversationId, { limit: 1 }).messages[0]?.id ?? null,
     messages: store.allMessages(conversationId),
   });

@@ -76,6 +76,8 @@ export type ConversationSummary = {
   readonly messageCount: number;
   readonly pinned: boolean;
   readonly archived: boolean;
+  /** Its answers are not kept to be given again, and no log has its texts. */
+  readonly private: boolean;
   /** With a search: the first place that matches, as text with the hits between U+0002 and U+0003. */
   readonly excerpt?: string;
 };
@@ -84,6 +86,7 @@ export type ConversationSummary = {
 export type ConversationTree = {
   readonly title: string;
   readonly updatedAt: number;
+  readonly private?: boolean;
   /** The last message of the shown path; null when there are no messages. */
   readonly head: number | null;
   /** Parents before their children. */
@@ -109,7 +112,7 @@ export type AnswerEnd = {
  * shown. Every call is durable against a killed process when it returns. Throws ChatError `storage`.
  */
 export type ConversationStore = {
-  createConversation(title: string): number;
+  createConversation(title: string, options?: { readonly private?: boolean }): number;
   /**
    * Pinned ones first, then the newest; only the archived ones with `archived`, else all others. With `query`: those of
    * either kind whose title or messages hold every word (prefix match), newest first. Deleted ones excluded.
@@ -123,6 +126,7 @@ export type ConversationStore = {
   getConversation(id: number): ConversationSummary | undefined;
   renameConversation(id: number, title: string): void;
   pinConversation(id: number, pinned: boolean): void;
+  setPrivate(id: number, isPrivate: boolean): void;
   /** A new message brings an archived conversation back. */
   archiveConversation(id: number, archived: boolean): void;
   /**

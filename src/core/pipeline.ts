@@ -17,6 +17,8 @@ export type Context = {
   readonly messageId?: number;
   /** The prompt template's name, when one made the request. */
   readonly template?: string;
+  /** Neither kept to be given again nor written to a log with its text. */
+  readonly private?: boolean;
   /** What the cache should know of it. */
   readonly cache?: CacheHints;
   /** What matters most when the engine chooses the model, in place of the setting. */

@@ -43,6 +43,8 @@ export type RequestDetails = {
   readonly request: ChatRequest;
   /** What was thrown. */
   readonly thrown?: unknown;
+  /** The texts of the request must not be kept, whatever the settings say. */
+  readonly private?: boolean;
 };
 
 /** Hears of every request when it has ended. Must be quick; what it throws is logged and goes no further. */

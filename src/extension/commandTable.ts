@@ -18,6 +18,7 @@ export const commandTable = {
   renameConversation: {},
   pinConversation: {},
   archiveConversation: {},
+  togglePrivate: {},
   branchConversation: {},
   duplicateConversation: {},
   deleteConversation: {},

@@ -88,11 +88,11 @@ describe('observability', () => {
     await fs.rm(folder, { recursive: true });
   });
 
-  async function ask(model: string, content: string | ContentPart[] = question): Promise<void> {
+  async function ask(model: string, content: string | ContentPart[] = question, isPrivate = false): Promise<void> {
     const context = { requestId: `to-${model}`, signal: new AbortController().signal, purpose: 'chat', messageId: 7 };
     const request = { model, messages: [{ role: 'user' as const, content }], stream: true };
     try {
-      for await (const _ of engine.chat(request, { ...context, purpose: 'chat' }));
+      for await (const _ of engine.chat(request, { ...context, purpose: 'chat', private: isPrivate }));
     } catch {
       // The log tells.
     }
@@ -146,6 +146,9 @@ describe('observability', () => {
     configure({ logs: { includePrompts: true } });
     await ask('loop/ok');
     assert.ok(JSON.stringify((await entries())[0]?.request).includes('nobody but'));
+    await ask('loop/ok', question, true);
+    const [hidden] = await entries();
+    assert.deepEqual([hidden?.body, hidden?.request], ['Request complete', undefined]);
     await ask('loop/ok', [
       { type: 'text', text: 'Write to ada@lovelace.org, not to ada@lovelace.org; password="tr0ub4dor&3"' },
       { type: 'image', mediaType: 'image/png', data: 'iVBORw0KGgo=' },
@@ -161,7 +164,7 @@ describe('observability', () => {
     observability.logger.error('no');
     assert.deepEqual(
       (await entries()).map(({ body }) => body),
-      ['yes', 'Request complete', 'Request complete'],
+      ['yes', 'Request complete', 'Request complete', 'Request complete'],
     );
   });
 

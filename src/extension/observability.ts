@@ -116,7 +116,7 @@ export function createObservability({ folder, settings, channel, now }: Options)
       write(name, () => eventLine(at, name, message, fields));
     };
 
-  const logRequest: RequestObserver = (record, { request, thrown }) => {
+  const logRequest: RequestObserver = (record, { request, thrown, private: isPrivate }) => {
     const { requestId, traceId, model, target, outcome, usage, costUsd, durationMs, error } = record;
     const failed = outcome === 'failed';
     channel[failed ? 'error' : 'info'](`Request ${outcome}`, {
@@ -134,7 +134,7 @@ export function createObservability({ folder, settings, channel, now }: Options)
     });
     const writeLine = (text?: ChatRequest): void =>
       write(failed ? 'error' : 'info', () => requestLine(record, { latestNames, thrown, ...(text && { text }) }));
-    if (settings().logs.includePrompts) withText(request, writeLine);
+    if (settings().logs.includePrompts && !isPrivate) withText(request, writeLine);
     else writeLine();
   };
 

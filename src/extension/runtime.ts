@@ -5,7 +5,9 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type ChatService, createChatService } from '../conversation/chatService.ts';
 import { createModelTitles } from '../conversation/modelTitle.ts';
+import { keepPrivate } from '../conversation/privateChat.ts';
 import type { SharedCache } from '../core/cache.ts';
+import type { Handler } from '../core/pipeline.ts';
 import type { Now, SecretStore, StateStore } from '../core/ports.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -40,6 +42,8 @@ export type Runtime = {
   readonly models: Models;
   readonly secrets: SecretStore;
   readonly engine: Engine;
+  /** The engine's chat, for what belongs to a conversation. */
+  readonly ask: Handler;
   readonly database: Database;
   readonly cache: CacheStores;
   readonly sharedCache: SharedCache & SharedCacheSetup;
@@ -128,11 +132,12 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     logger,
     version,
   });
+  const ask = keepPrivate(database.conversations, engine.chat);
   const models = createModels(settings, modelFacts, engine.capabilities);
   const newRequestId = (): string => randomUUID();
   const chat = createChatService({
     store: database.conversations,
-    chat: engine.chat,
+    chat: ask,
     settings: settings.current,
     model: () => models.current().ref,
     now,
@@ -143,7 +148,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
   const titling = new AbortController();
   const titleAnswer = createModelTitles({
     store: database.conversations,
-    chat: engine.chat,
+    chat: ask,
     allowed: (model) => settings.current().titlesByModel && !settings.current().demoMode && model !== demoRef,
     newRequestId,
     rename: chat.rename,
@@ -171,6 +176,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     cache,
     sharedCache,
     chat,
+    ask,
     proposals,
     batches,
     alerts,

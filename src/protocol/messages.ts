@@ -69,6 +69,8 @@ export type PanelState = {
   readonly wait: WaitNotice | null;
   /** True while no connection is set up: only the demo model answers. */
   readonly demoOnly: boolean;
+  /** Nothing of the conversation is kept in the cache or logged with its text. */
+  readonly private: boolean;
 };
 
 /** What the next request would cost, in US dollars. */
@@ -146,6 +148,8 @@ const panelMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('selectVersion'), messageId: id }),
   z.object({ type: z.literal('draft'), text, at: z.number() }),
   z.object({ type: z.literal('newConversation') }),
+  /** Of the shown conversation, or the one that begins with the next message. */
+  z.object({ type: z.literal('setPrivate'), private: z.boolean() }),
   z.object({ type: z.literal('openConversation'), id }),
   z.object({ type: z.literal('listConversations'), query: z.string(), archived: z.boolean(), offset: z.int() }),
   z.object({ type: z.literal('renameConversation'), id, title: z.string() }),

@@ -74,6 +74,7 @@ describe('accessibility', () => {
       messageCount: 4,
       pinned: true,
       archived: false,
+      private: false,
       excerpt: 'a \u0002hit\u0003 here',
     };
     await panel.host.post({
@@ -103,7 +104,15 @@ describe('accessibility', () => {
       assert.equal(await panel.page.evaluate(overflows), false);
       await panel.page.keyboard.press('Escape');
       await panel.host.post({ type: 'showHistory' });
-      const row = { id: 1, title: 'Rounding', updatedAt: 1, messageCount: 4, pinned: true, archived: false };
+      const row = {
+        id: 1,
+        title: 'Rounding',
+        updatedAt: 1,
+        messageCount: 4,
+        pinned: true,
+        archived: false,
+        private: false,
+      };
       const rows = { query: '', archived: false, conversations: [row], hasMore: true };
       await panel.host.post({ type: 'conversations', ...rows });
       await panel.page.locator('.history-row').focus();

@@ -41,6 +41,21 @@ describe('the box', () => {
     );
   });
 
+  it('makes a conversation private by key, and says so to eyes and screen readers', async () => {
+    panel = await openPanel(state([user(1, 'x'), answer(2, 'y')]));
+    const toggle = panel.page.getByRole('button', { name: /^Private conversation: nothing of it is kept/ });
+    assert.deepEqual([await toggle.getAttribute('aria-pressed'), await toggle.innerText()], ['false', '']);
+    const asked = panel.host.next('setPrivate');
+    await toggle.press('Space');
+    assert.equal((await asked).private, true);
+    await panel.host.post({ type: 'state', state: state([user(1, 'x'), answer(2, 'y')], { private: true }) });
+    await panel.page.getByText('Private', { exact: true }).waitFor();
+    assert.equal(await toggle.getAttribute('aria-pressed'), 'true');
+    const off = panel.host.next('setPrivate');
+    await toggle.press('Enter');
+    assert.equal((await off).private, false);
+  });
+
   it('grows with its text up to a part of the panel', async () => {
     panel = await openPanel(state());
     const height = async () => (await box().boundingBox())?.height ?? 0;

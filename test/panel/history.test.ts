@@ -16,6 +16,7 @@ const list = (query = '', more: object = {}): Extract<HostMessage, { type: 'conv
     messageCount: 4,
     pinned: false,
     archived: false,
+    private: false,
     ...more,
   })),
 });

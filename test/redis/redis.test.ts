@@ -153,13 +153,17 @@ describe('a shared cache on a real Redis', () => {
       assert.equal(await admin.get(lock), 'of another');
     });
 
-    it('who gives up waits no longer', async () => {
+    it('who gives up waits no longer, and takes nobody’s place', async () => {
+      const patient = another(server.url, { times: { lifeMs: 600, pollMs: 60_000, patienceMs: 60_000 } });
+      await connected(patient);
       await one.claim(key);
-      const theirs = await two.claim(key);
+      const theirs = await patient.claim(key);
       const abort = new AbortController();
       const waiting = theirs?.ours === false ? theirs.wait(abort.signal) : Promise.reject();
+      await admin.del(`{team}:l:${key}`);
       abort.abort();
       assert.equal(await waiting, undefined);
+      assert.equal(await admin.exists(`{team}:l:${key}`), 0);
     });
   });
 
@@ -178,11 +182,17 @@ describe('a shared cache on a real Redis', () => {
       one.remove([entry('a').key]);
       await until(() => two.changes.length > 1);
       assert.deepEqual([published(two), removedKeys(two)], [['a'], [entry('a').key]]);
+      share(two, 'b');
+      await until(() => published(one).includes('b'));
+      assert.deepEqual(published(one), ['b']);
       assert.equal(await two.get(entry('a').key), undefined);
-      assert.equal((await admin.keys('*:v:*')).length, 0);
+      assert.deepEqual(await admin.keys('*:v:*'), [`{team}:v:${entry('b').key}`]);
     });
 
-    it('is made up for after a lost connection', async () => {
+    it('is made up for after a lost connection, at once', async () => {
+      await Promise.all([one, two].map((each) => each.close()));
+      [one, two] = [another(server.url, { syncMs: 600_000 }), another(server.url, { syncMs: 600_000 })];
+      await Promise.all([connected(one), connected(two)]);
       share(one, 'a');
       await until(() => published(two).length === 1);
       await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
@@ -243,6 +253,8 @@ describe('a shared cache on a real Redis', () => {
       Promise.race([work, new Promise<'late'>((resolve) => setTimeout(resolve, ms, 'late'))]);
 
     it('is left alone at once and used again by itself', async () => {
+      one = another(server.url, { limitMs: 40 });
+      await connected(one);
       one.put(entry('a'));
       await until(async () => (await one.get(entry('a').key)) !== undefined);
       server.pause();

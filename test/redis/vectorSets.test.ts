@@ -64,12 +64,12 @@ describe('a shared cache on a Redis that has vector sets', () => {
     share(one, 'a', [100, 0, 0]);
     share(one, 'b', [90, 90, 0]);
     share(one, 'c', [0, 0, 255]);
-    share(one, 'elsewhere', [100, 0, 0], { contextKey: 'another' });
+    share(one, 'elsewhere', [100, 1, 0], { contextKey: 'another' });
     await until(() => redis.elements().length === 4);
     const two = await open();
     await until(() => two.searchable());
     assert.deepEqual(await near(two, [100, 1, 0]), ['a', 'b', 'c']);
-    assert.deepEqual(await near(two, [0, 0, -1], 1), ['c']);
+    assert.deepEqual([await near(two, [100, 1, 0], 1), await near(two, [0, 0, -1], 1)], [['a'], ['c']]);
     // Not told of what it can ask for.
     await until(async () => (await two.entries()) === 4);
     assert.deepEqual(published(two), []);
@@ -81,6 +81,8 @@ describe('a shared cache on a Redis that has vector sets', () => {
     for (const name of ['a', 'b']) share(one, name, [1, 2, 3]);
     await until(() => redis.elements().length === 2);
     one.remove([entry('a').key]);
+    // Not even before the server knows.
+    assert.equal(await one.get(entry('a').key), undefined);
     await until(() => redis.elements().length === 1);
     assert.deepEqual(await near(one, [1, 2, 3]), ['b']);
     await one.clear({ model: 'a/x' });

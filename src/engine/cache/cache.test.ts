@@ -212,6 +212,7 @@ describe('the cache', () => {
 
   const apart: readonly [string, Options, Partial<CacheSettings>?][] = [
     ['what is private', { private: true }],
+    ['a private conversation', { context: { private: true } }],
     ['health checks', { context: { purpose: 'probe' } }],
     ['batches', { context: { purpose: 'batch' } }],
     ['commit messages', { context: { purpose: 'commit' } }],

@@ -37,6 +37,7 @@ export function mayCache(request: ChatRequest, context: Context, rules: CacheRul
   return (
     rules.enabled &&
     kept.has(context.purpose) &&
+    context.private !== true &&
     context.cache?.private !== true &&
     splitModelRef(request.model).connectionId !== 'demo' &&
     request.messages.at(-1)?.role !== 'assistant' &&

@@ -67,7 +67,10 @@ export function createRequestReports({
     try {
       const { traceId, flags } = trace.root;
       const sampled = (Number.parseInt(flags, 16) & 1) === 1;
-      observer({ ...facts, at, traceId, sampled, spans: trace.spans() }, { request, thrown });
+      observer(
+        { ...facts, at, traceId, sampled, spans: trace.spans() },
+        { request, thrown, private: context.private === true },
+      );
     } catch (error) {
       logger.error('A request could not be recorded.', { error: ChatError.from(error).code });
     }

@@ -65,6 +65,7 @@ const ownHandlers: Record<Exclude<CommandName, keyof typeof templateCommands>, R
   deleteConversation,
   exportConversation: exportToFile,
   pinConversation: togglePinned,
+  togglePrivate: ({ view }) => view.togglePrivate(),
   archiveConversation: toggleArchived,
   branchConversation: branchAtMessage,
   duplicateConversation: duplicateShown,

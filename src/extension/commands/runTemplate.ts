@@ -110,7 +110,10 @@ async function chat(
 ): Promise<void> {
   const { conversations } = runtime.database;
   const turn = runtime.chat.send({
-    conversationId: typeof conversation === 'number' ? conversation : conversations.createConversation(conversation),
+    conversationId:
+      typeof conversation === 'number'
+        ? conversation
+        : conversations.createConversation(conversation, { private: await view.beginsPrivate() }),
     text,
     template: title,
     model: runtime.models.resolve(template.model),

@@ -13,6 +13,9 @@ export type ChatView = vscode.WebviewViewProvider & {
   attach(attached: readonly Attached[]): Promise<void>;
   post(message: HostMessage): Promise<void>;
   deleteConversation(id: number): Promise<void>;
+  togglePrivate(): Promise<void>;
+  /** Whether the conversation that begins next is private. */
+  beginsPrivate(): Promise<boolean>;
   /** Brings the list of conversations up to date where it is open; reveals nothing. */
   historyChanged(): void;
   current(): number | null;
@@ -86,6 +89,8 @@ export function createChatView({ context, runtime, onError }: Options): ChatView
       }),
     post: (message) => withController((panel) => panel.post(message)),
     deleteConversation: (id) => withController((panel) => panel.deleteConversation(id)),
+    beginsPrivate: async () => (await controller)?.beginsPrivate() ?? false,
+    togglePrivate: () => withController((panel) => panel.togglePrivate()),
     historyChanged: () => void controller?.then((panel) => panel.historyChanged()),
     current: () => context.workspaceState.get<number | null>(shownKey, null),
   };

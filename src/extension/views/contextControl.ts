@@ -117,7 +117,7 @@ export function createContextControl(options: Options): ContextControl {
     }
     const summary = await dialogs.progress(l10n.t('Summarizing the oldest {0} messages', covers), (signal) =>
       summarize({
-        chat: runtime.engine.chat,
+        chat: runtime.ask,
         model,
         path,
         covers,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createStoreFixture, type StoreFixture } from '../../../test/support/storeFixture.ts';
 import { createChatService } from '../../conversation/chatService.ts';
+import type { CacheFilter } from '../../core/cache.ts';
 import { ChatError } from '../../core/errors.ts';
 import { parseSettings } from '../../engine/settings.ts';
 import type { Database } from '../../node/sqlite/database.ts';
@@ -9,10 +10,12 @@ import type { Runtime } from '../runtime.ts';
 import { createPanelController, type PanelActions, type PanelController } from './panelController.ts';
 
 const model = 'demo/demo';
+let cleared: CacheFilter[] = [];
 
 /** What of the runtime a question needs; the model answers nothing. */
 function runtimeOf(database: Database, now: () => number): Runtime {
   const settings = () => parseSettings({}).settings;
+  cleared = [];
   const chat = createChatService({
     store: database.conversations,
     async *chat() {
@@ -35,7 +38,11 @@ function runtimeOf(database: Database, now: () => number): Runtime {
       seesImages: () => false,
       onChange: () => () => {},
     },
-    engine: { contextWindow: async () => undefined, forecast: async () => ({ usd: 0, atMost: false }) },
+    engine: {
+      cache: { clear: async (filter: CacheFilter) => void cleared.push(filter) },
+      contextWindow: async () => undefined,
+      forecast: async () => ({ usd: 0, atMost: false }),
+    },
     logger: { debug() {}, info() {}, warn() {}, error() {} },
   };
   return parts as unknown as Runtime;
@@ -103,6 +110,30 @@ describe('the panel’s controller', () => {
     assert.equal(draftThen, 'What now?');
     const types = posted.map(({ type }) => type);
     assert.ok(types.lastIndexOf('taken') >= 0 && types.lastIndexOf('taken') < types.lastIndexOf('state'));
+  });
+
+  it('begins a private conversation where that is asked for, once', async () => {
+    const shownState = () => posted.findLast((message) => message.type === 'state')?.state;
+    await panel.receive({ type: 'setPrivate', private: true });
+    assert.deepEqual([shownState()?.private, panel.beginsPrivate()], [true, true]);
+    await panel.receive({ type: 'send', text: 'What now?' });
+    const id = shownState()?.conversation?.id ?? 0;
+    assert.equal(database.conversations.getConversation(id)?.private, true);
+    assert.equal(shownState()?.private, true);
+    await panel.receive({ type: 'newConversation' });
+    assert.deepEqual([shownState()?.private, panel.beginsPrivate()], [false, false]);
+    assert.deepEqual(cleared, []);
+  });
+
+  it('forgets what was kept of a conversation that becomes private', async () => {
+    await panel.receive({ type: 'send', text: 'What now?' });
+    const id = panel.current() ?? 0;
+    panel.togglePrivate();
+    assert.equal(database.conversations.getConversation(id)?.private, true);
+    assert.deepEqual(cleared, [{ conversationId: id, pinned: true }]);
+    panel.togglePrivate();
+    assert.equal(database.conversations.getConversation(id)?.private, false);
+    assert.equal(cleared.length, 1);
   });
 
   it('stores a question and empties the draft', async () => {

@@ -45,6 +45,10 @@ export type PanelController = {
   current(): number | null;
   attach(attached: readonly Attached[]): void;
   deleteConversation(id: number): void;
+  /** The shown conversation becomes private, or is so no longer. */
+  togglePrivate(): void;
+  /** Whether the conversation that begins next is private. */
+  beginsPrivate(): boolean;
   /** Brings the list of conversations up to date if the panel has one. */
   historyChanged(): void;
   setVisible(visible: boolean): void;
@@ -65,6 +69,8 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
   let shown: number | null = initial !== null && conversations.getConversation(initial) ? initial : null;
   let stamp = '';
   let deciding = false;
+  /** Of the conversation that begins with the next message. */
+  let nextPrivate = false;
   const composer = createComposer({
     runtime,
     sources: actions.attachmentSources,
@@ -94,6 +100,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       model: runtime.models.current(),
       wait: shown === null ? null : runtime.chat.waitsFor(shown),
       demoOnly: runtime.models.demoOnly(),
+      private: summary?.private ?? nextPrivate,
     };
   }
 
@@ -122,6 +129,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
 
   function show(conversationId: number | null): void {
     shown = conversationId;
+    nextPrivate = false;
     actions.remember(conversationId);
     postState();
   }
@@ -164,7 +172,12 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       if (text.startsWith('/') || !context.surelyFits(text)) {
         if (!(await decide(text))) return;
       }
-      turn = runtime.chat.send({ conversationId: target, text, attachments: composer.attachments() });
+      turn = runtime.chat.send({
+        conversationId: target,
+        text,
+        attachments: composer.attachments(),
+        private: nextPrivate,
+      });
     } catch (thrown) {
       if (shown === target) post({ type: 'draft', text });
       throw thrown;
@@ -192,6 +205,21 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     if (!summary) return;
     const attachments = [summary, ...withoutSummary(question.attachments)];
     runtime.chat.editAndResend(question.id, question.text, { attachments });
+  }
+
+  /** What was kept of a conversation goes at once when it becomes private. */
+  function setPrivate(isPrivate: boolean): void {
+    if (shown === null) nextPrivate = isPrivate;
+    else {
+      conversations.setPrivate(shown, isPrivate);
+      if (isPrivate) void runtime.engine.cache?.clear({ conversationId: shown, pinned: true });
+      history.refresh();
+    }
+    postState();
+    const text = isPrivate
+      ? l10n.t('This conversation is private: its answers are not kept in the cache, and no log has its text.')
+      : l10n.t('This conversation is no longer private.');
+    post({ type: 'status', text });
   }
 
   function remove(id: number): void {
@@ -236,6 +264,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       context.draftChanged();
     },
     newConversation: () => show(null),
+    setPrivate: ({ private: isPrivate }) => setPrivate(isPrivate),
     openConversation: ({ id }) => show(id),
     listConversations: (asked) => history.list(asked),
     renameConversation: ({ id, title }) => {
@@ -325,6 +354,8 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     current: () => shown,
     attach: composer.add,
     deleteConversation: remove,
+    togglePrivate: () => setPrivate(!(shown === null ? nextPrivate : conversations.getConversation(shown)?.private)),
+    beginsPrivate: () => nextPrivate,
     historyChanged: history.refresh,
     setVisible: otherWindows.setVisible,
     post,

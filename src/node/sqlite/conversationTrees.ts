@@ -53,12 +53,13 @@ export function createConversationTrees(sql: Sql, now: Now): Pick<ConversationSt
     places.set(message.id, { id: row?.id ?? 0, depth });
   }
 
-  function write({ title, updatedAt, head, messages }: ConversationTree): number {
+  function write({ title, updatedAt, private: isPrivate, head, messages }: ConversationTree): number {
     const row = sql.get<{ id: number }>(
-      'INSERT INTO conversation (title, created_at, updated_at) VALUES (?, ?, ?) RETURNING id',
+      'INSERT INTO conversation (title, created_at, updated_at, private) VALUES (?, ?, ?, ?) RETURNING id',
       title,
       now(),
       Math.round(updatedAt),
+      isPrivate ? 1 : 0,
     );
     const id = row?.id ?? 0;
     const places: Places = new Map();

@@ -12,6 +12,7 @@ type Conversations = Pick<
   | 'renameConversation'
   | 'pinConversation'
   | 'archiveConversation'
+  | 'setPrivate'
   | 'deleteConversation'
   | 'restoreConversation'
   | 'purgeDeleted'
@@ -19,13 +20,14 @@ type Conversations = Pick<
 
 export function createConversations(sql: Sql, now: Now): Conversations {
   return {
-    createConversation: (title) => {
+    createConversation: (title, options) => {
       const at = now();
       const row = sql.get<{ id: number }>(
-        'INSERT INTO conversation (title, created_at, updated_at) VALUES (?, ?, ?) RETURNING id',
+        'INSERT INTO conversation (title, created_at, updated_at, private) VALUES (?, ?, ?, ?) RETURNING id',
         title,
         at,
         at,
+        options?.private ? 1 : 0,
       );
       return row?.id ?? 0;
     },
@@ -52,6 +54,9 @@ export function createConversations(sql: Sql, now: Now): Conversations {
     },
     pinConversation: (id, pinned) => {
       sql.run('UPDATE conversation SET pinned = ? WHERE id = ?', pinned ? 1 : 0, id);
+    },
+    setPrivate: (id, isPrivate) => {
+      sql.run('UPDATE conversation SET private = ? WHERE id = ?', isPrivate ? 1 : 0, id);
     },
     archiveConversation: (id, archived) => {
       sql.run('UPDATE conversation SET archived = ? WHERE id = ?', archived ? 1 : 0, id);

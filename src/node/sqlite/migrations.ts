@@ -214,6 +214,9 @@ CREATE INDEX batch_item_source ON batch_item (source_id);
 
 const batchRouting = 'ALTER TABLE batch ADD COLUMN routing TEXT;';
 
+const privateConversations =
+  'ALTER TABLE conversation ADD COLUMN private INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1));';
+
 /** The file's version is the number of migrations it has had. A published one is never changed; new ones are added. */
 const migrations: readonly string[] = [
   conversations,
@@ -224,6 +227,7 @@ const migrations: readonly string[] = [
   batches,
   figuresSchema,
   batchRouting,
+  privateConversations,
 ];
 
 function versionOf(sql: Sql): number {

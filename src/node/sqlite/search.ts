@@ -6,18 +6,20 @@ import type { Sql } from './sql.ts';
 /** The shown path's length is its last message's depth. */
 export const selectSummary = `
 SELECT c.id, c.title, c.updated_at AS updatedAt,
-  coalesce((SELECT depth FROM message WHERE id = c.head), 0) AS messageCount, c.pinned, c.archived
+  coalesce((SELECT depth FROM message WHERE id = c.head), 0) AS messageCount, c.pinned, c.archived, c.private
 FROM conversation AS c`;
 
-export type SummaryRow = Omit<ConversationSummary, 'pinned' | 'archived' | 'excerpt'> & {
+export type SummaryRow = Omit<ConversationSummary, 'pinned' | 'archived' | 'private' | 'excerpt'> & {
   readonly pinned: number;
   readonly archived: number;
+  readonly private: number;
 };
 
 export const summaryOf = (row: SummaryRow): ConversationSummary => ({
   ...row,
   pinned: row.pinned === 1,
   archived: row.archived === 1,
+  private: row.private === 1,
 });
 
 /** A quoted FTS5 string with a star: any word that begins so. The words hold letters and digits only. */

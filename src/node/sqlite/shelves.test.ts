@@ -43,6 +43,21 @@ describe('conversations: pinned, archived, stored whole', () => {
     assert.deepEqual(titles(), ['word three', 'word one']);
   });
 
+  it('knows which ones are private, from the beginning or later', () => {
+    const one = store.createConversation('one', { private: true });
+    const two = store.createConversation('two');
+    store.setPrivate(two, true);
+    const copy = store.addConversation({ title: 'copy', updatedAt: 1, private: true, head: null, messages: [] });
+    const isPrivate = () => [one, two, copy].map((id) => store.getConversation(id)?.private);
+    assert.deepEqual(isPrivate(), [true, true, true]);
+    store.setPrivate(one, false);
+    assert.deepEqual(isPrivate(), [false, true, true]);
+    assert.deepEqual(
+      store.listConversations({ limit: 9 }).map((conversation) => conversation.private),
+      [true, false, true],
+    );
+  });
+
   it('brings an archived one back with its next message', () => {
     const id = store.createConversation('away');
     store.archiveConversation(id, true);

@@ -103,6 +103,7 @@ export function state(messages: readonly MessageView[] = [], more: Partial<Panel
     model: { ref: 'openrouter/openai/gpt-4o', label: 'GPT-4o' },
     wait: null,
     demoOnly: false,
+    private: false,
     ...more,
   };
 }

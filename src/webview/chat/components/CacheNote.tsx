@@ -53,7 +53,7 @@ function explainHit(
   format: Format,
 ): string {
   const saved = savedUsd ? format.cost(savedUsd) : l10n.t('{0} tokens', format.integer(savedTokens));
-  const ago = format.relativeDate(storedAt, Date.now());
+  const ago = format.elapsed(storedAt, Date.now());
   if (tier === 'in-flight') return l10n.t('Answered together with an equal question. Saved: {0}.', saved);
   if (question !== undefined)
     return l10n.t('From the cache, {0}: the answer to “{1}”. Saved: {2}.', ago, question, saved);
@@ -62,4 +62,4 @@ function explainHit(
 }
 
 const explainOffer = ({ question, storedAt }: CacheOfferNotice, format: Format): string =>
-  l10n.t('A similar question was answered {0}: “{1}”', format.relativeDate(storedAt, Date.now()), question);
+  l10n.t('A similar question was answered {0}: “{1}”', format.elapsed(storedAt, Date.now()), question);

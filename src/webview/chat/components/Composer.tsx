@@ -86,6 +86,7 @@ export function Composer() {
         />
         <div class="toolbar">
           <IconButton icon="attach" label={l10n.t('Attach… (#)')} onClick={openAttach} />
+          <PrivateButton />
           <ModelButton />
           <ContextMeter />
           {isStreaming ? (
@@ -110,6 +111,26 @@ export function Composer() {
         </div>
       </div>
     </form>
+  );
+}
+
+/** Whether answers may be kept and texts logged; says so in a word where they may not. */
+function PrivateButton() {
+  const { store, post } = usePanel();
+  const isPrivate = store.isPrivate.value;
+  const label = l10n.t('Private conversation: nothing of it is kept in the cache, and no log has its text');
+  return (
+    <button
+      type="button"
+      class={`model-button private-button${isPrivate ? ' on' : ''}`}
+      title={label}
+      aria-label={label}
+      aria-pressed={isPrivate}
+      onClick={() => post({ type: 'setPrivate', private: !isPrivate })}
+    >
+      <Icon name={isPrivate ? 'lock' : 'unlock'} />
+      {isPrivate && <span class="model-name">{l10n.t('Private')}</span>}
+    </button>
   );
 }
 

@@ -71,6 +71,7 @@ export function HistoryItem({ item, isFirst, close }: Props) {
       >
         <span class="history-title" dir="auto">
           {item.pinned && <Mark icon="pinned" text={l10n.t('Pinned')} />}
+          {item.private && <Mark icon="lock" text={l10n.t('Private')} />}
           {item.archived && <Mark icon="archive" text={l10n.t('Archived')} />}
           {title}
         </span>

@@ -31,6 +31,7 @@ const state = (more: Partial<PanelState> = {}): HostMessage => ({
     model: { ref: 'demo/demo', label: 'Demo' },
     wait: null,
     demoOnly: true,
+    private: true,
     ...more,
   },
 });
@@ -276,7 +277,7 @@ describe('createChatStore', () => {
   it('renames the shown conversation and its line in the history', () => {
     const { store } = setUp();
     store.receive(state());
-    const item = { id: 1, title: 'One', updatedAt: 0, messageCount: 2, pinned: false, archived: false };
+    const item = { id: 1, title: 'One', updatedAt: 0, messageCount: 2, pinned: false, archived: false, private: false };
     store.receive({ type: 'conversations', query: '', archived: false, conversations: [item], hasMore: false });
     store.receive({ type: 'title', conversationId: 1, title: 'Two' });
     assert.equal(store.conversation.value?.title, 'Two');

@@ -42,6 +42,7 @@ export function createChatStore({ post, nextFrame, later, now, savedDraft, saveD
   const attachments = signal<PanelState['attachments']>([]);
   const model = signal<PanelState['model']>({ ref: '', label: '' });
   const demoOnly = signal(false);
+  const isPrivate = signal(false);
   const wait = signal<PanelState['wait']>(null);
   const context = signal<ContextUse | undefined>(undefined);
   const price = signal<PriceView | undefined>(undefined);
@@ -90,6 +91,7 @@ export function createChatStore({ post, nextFrame, later, now, savedDraft, saveD
     attachments.value = state.attachments;
     model.value = state.model;
     demoOnly.value = state.demoOnly;
+    isPrivate.value = state.private;
     wait.value = state.wait;
     draft.value = chooseDraft(local, state.draft, id);
     ready.value = true;
@@ -227,6 +229,7 @@ export function createChatStore({ post, nextFrame, later, now, savedDraft, saveD
     attachments,
     model,
     demoOnly,
+    isPrivate,
     wait,
     context,
     price,

@@ -38,6 +38,20 @@ describe('createFormat', () => {
     assert.equal(german.relativeDate(now - 16 * 3_600_000, now), 'gestern');
   });
 
+  it('counts the hours that passed, across midnight too, in every language', () => {
+    const now = new Date(2026, 2, 14, 1, 0).getTime();
+    const ago = (locale: string, ms: number) => createFormat(locale).elapsed(now - ms, now);
+    const times = [5000, 5 * 60_000, 3 * 3_600_000, 23.9 * 3_600_000, 24 * 3_600_000, 240 * 3_600_000];
+    assert.deepEqual(
+      times.map((ms) => ago('en', ms)),
+      ['now', '5 minutes ago', '3 hours ago', '23 hours ago', '1 day ago', '10 days ago'],
+    );
+    assert.deepEqual(
+      ['de', 'es', 'fr', 'id', 'it'].map((locale) => ago(locale, 3 * 3_600_000)),
+      ['vor 3 Stunden', 'hace 3 horas', 'il y a 3 heures', '3 jam yang lalu', '3 ore fa'],
+    );
+  });
+
   it('falls back to English for a locale that does not exist', () =>
     assert.equal(createFormat('no_such!').integer(1234), '1,234'));
 });

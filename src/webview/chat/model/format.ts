@@ -11,6 +11,8 @@ export type Format = {
   duration(ms: number): string;
   /** Milliseconds since the epoch as “5 minutes ago”, “yesterday”, or a date when that is a week or more ago. */
   relativeDate(at: number, now: number): string;
+  /** By the time that has passed, whatever the calendar says: “3 hours ago” also after midnight. */
+  elapsed(at: number, now: number): string;
   dateTime(at: number): string;
 };
 
@@ -30,6 +32,7 @@ export function createFormat(locale: string): Format {
   const tenths = unit('second', 1);
   const seconds = unit('second', 0);
   const minutes = unit('minute', 0);
+  const passed = new Intl.RelativeTimeFormat(tag, { numeric: 'always' });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
   const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
@@ -55,6 +58,13 @@ export function createFormat(locale: string): Format {
       const days = calendarDays(at, now);
       if (days === 0) return relative.format(-Math.floor(age / hour), 'hour');
       return days < 7 ? relative.format(-days, 'day') : date.format(at);
+    },
+    elapsed(at, now) {
+      const age = Math.max(0, now - at);
+      if (age < minute) return relative.format(0, 'second');
+      if (age < hour) return passed.format(-Math.floor(age / minute), 'minute');
+      if (age < day) return passed.format(-Math.floor(age / hour), 'hour');
+      return passed.format(-Math.floor(age / day), 'day');
     },
     dateTime: (at) => dateTime.format(at),
   };
