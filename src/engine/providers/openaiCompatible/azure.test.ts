@@ -66,6 +66,15 @@ describe('Azure OpenAI', () => {
     );
   });
 
+  it('takes the newer surface’s list of base models for a proof, and for no list of deployments', async () => {
+    loopback.define('GET /openai/v1/models', ({ response }) => sendJson(response, 200, { data: [{ id: 'gpt-4o' }] }));
+    assert.deepEqual(await provider('/openai/v1').listModels(context.signal), []);
+    loopback.define('GET /openai/v1/models', ({ response }) =>
+      sendJson(response, 401, { error: { code: '401', message: 'Access denied due to invalid subscription key' } }),
+    );
+    await assert.rejects(provider('/openai/v1').listModels(context.signal), /key-rejected/);
+  });
+
   it('lists deployments where it may, and proves address and key where it may not', async () => {
     const { signal } = context;
     loopback.define('GET /openai/deployments', ({ response }) =>

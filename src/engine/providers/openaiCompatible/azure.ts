@@ -35,10 +35,22 @@ function resourceOf({ baseUrl, query = {} }: Connection): Resource {
   return { resource: url.href, version, deployment: deployment && decodeURIComponent(deployment) };
 }
 
+/** Its list is of all base models, which nobody may have deployed: it proves address and key, no more. */
+function newerSurface(connection: Connection): Surface {
+  const standard = standardSurface(connection);
+  return {
+    ...standard,
+    authorize: azureAuthorize,
+    async listModels(exchange, signal) {
+      await standard.listModels(exchange, signal);
+      return [];
+    },
+  };
+}
+
 /** Throws ChatError `bad-url`. */
 export function azureSurface(connection: Connection): Surface {
-  if (/\/openai\/v1\/?(chat\/completions\/?)?([?#]|$)/.test(connection.baseUrl.trim()))
-    return { ...standardSurface(connection), authorize: azureAuthorize };
+  if (/\/openai\/v1\/?(chat\/completions\/?)?([?#]|$)/.test(connection.baseUrl.trim())) return newerSurface(connection);
 
   const { resource, version, deployment } = resourceOf(connection);
   const { 'api-version': _, ...query } = connection.query ?? {};

@@ -91,7 +91,7 @@ describe('Ollama', () => {
         { role: 'system', content: 'Be brief.' },
         { role: 'user', content: 'What?', images: ['AAAA'] },
         { role: 'assistant', content: '', tool_calls: [{ function: { name: 'look', arguments: { at: 1 } } }] },
-        { role: 'tool', content: 'a cat' },
+        { role: 'tool', content: 'a cat', tool_name: 'look' },
       ],
       tools: [{ type: 'function', function: { name: 'look', parameters: { type: 'object' } } }],
       stream: true,
@@ -140,6 +140,21 @@ describe('Ollama', () => {
     assert.equal((await ask()).error, 'model-not-found');
   });
 
+  it('asks for thoughts in its own words, and without them where the model has none', async () => {
+    answerWith(lines);
+    const asked = async (model: string, reasoning: 'none' | 'high') => {
+      await ask({ model, sampling: { reasoning } });
+      return loopback.requests.at(-1)?.body.think;
+    };
+    assert.deepEqual([await asked('qwen3:8b', 'high'), await asked('qwen3:8b', 'none')], [true, false]);
+    assert.deepEqual([await asked('gpt-oss:20b', 'high'), await asked('gpt-oss:20b', 'none')], ['high', 'low']);
+    loopback.define('POST /api/chat', async ({ request, response }) => {
+      if (request.body.think === undefined) response.end(lines.join(''));
+      else sendJson(response, 400, { error: '"llama3" does not support thinking' });
+    });
+    assert.equal((await ask({ sampling: { reasoning: 'high' } })).text, whole.text);
+  });
+
   it('lists its models with what they can do', async () => {
     loopback.define('GET /api/tags', ({ response }) =>
       sendJson(response, 200, { models: ['llava:13b', 'embed', 'old', 'small'].map((name) => ({ name })) }),
@@ -163,8 +178,14 @@ describe('Ollama', () => {
       { id: 'old' },
       { id: 'small', contextWindow: 16384, vision: false, tools: true, reasoning: true },
     ]);
-    const [first] = await provider({ numCtx: 2048 }).listModels(signal);
-    assert.equal(first?.contextWindow, 2048);
+    // What is in memory has the context that counts: what the model was trained with may be far more.
+    loopback.define('GET /api/ps', ({ response }) =>
+      sendJson(response, 200, { models: [{ name: 'small', context_length: 8192 }, { name: 'old' }] }),
+    );
+    const windows = async (options?: OllamaOptions) =>
+      (await provider(options).listModels(signal)).map(({ contextWindow }) => contextWindow);
+    assert.deepEqual(await windows(), [4096, undefined, 8192]);
+    assert.deepEqual(await windows({ numCtx: 2048 }), [2048, undefined, 2048]);
   });
 
   it('lists what the OpenAI surface tells where its own API is not there', async () => {

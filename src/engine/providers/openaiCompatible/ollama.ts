@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ChatMessage, ChatRequest, ModelInfo } from '../../../core/chat.ts';
+import type { ChatMessage, ChatRequest, ModelInfo, Sampling } from '../../../core/chat.ts';
 import { ChatError } from '../../../core/errors.ts';
 import type { Connection, Exchange } from './exchange.ts';
 import { readModels } from './models.ts';
@@ -20,6 +20,13 @@ export type OllamaOptions = {
   readonly keepAlive?: string | undefined;
 };
 
+/** What is in memory, and with which context: the server's own default where nobody chose one. */
+const loadedSchema = z.object({
+  models: z.array(
+    z.object({ name: z.string(), context_length: z.catch(z.nullish(z.number().check(z.minimum(1))), undefined) }),
+  ),
+});
+
 const tagsSchema = z.object({ models: z.array(z.object({ name: z.string() })) });
 
 const showSchema = z.object({
@@ -32,14 +39,14 @@ const showSchema = z.object({
 const atOnce = 4;
 
 /** Undefined for what cannot chat. */
-function describe(name: string, value: unknown, { numCtx }: OllamaOptions): ModelInfo | undefined {
+function describe(name: string, value: unknown, { numCtx }: OllamaOptions, loaded?: number): ModelInfo | undefined {
   const { success, data } = showSchema.safeParse(value);
   if (!success) return { id: name };
   const { capabilities } = data;
   if (capabilities && !capabilities.includes('completion')) return undefined;
   const trained = Object.entries(data.model_info ?? {}).find(([key]) => key.endsWith('.context_length'))?.[1];
   const ownDefault = /^num_ctx\s+(\d+)/m.exec(data.parameters ?? '')?.[1];
-  const contextWindow = numCtx ?? (ownDefault === undefined ? trained : Number(ownDefault));
+  const contextWindow = numCtx ?? loaded ?? (ownDefault === undefined ? trained : Number(ownDefault));
   return {
     id: name,
     ...(typeof contextWindow === 'number' && contextWindow > 0 ? { contextWindow } : {}),
@@ -66,8 +73,15 @@ function argumentsOf(text: string): unknown {
   }
 }
 
-function nativeMessage(message: ChatMessage): Record<string, unknown> {
+/** The tool that a result is of: results carry the call's id, Ollama wants the name. */
+function toolName(id: string, messages: readonly ChatMessage[]): string | undefined {
+  const calls = messages.flatMap((message) => (message.role === 'assistant' ? (message.toolCalls ?? []) : []));
+  return calls.findLast((call) => call.id === id)?.name;
+}
+
+function nativeMessage(message: ChatMessage, _index: number, all: readonly ChatMessage[]): Record<string, unknown> {
   const content = textOf(message.content);
+  if (message.role === 'tool') return { role: 'tool', content, tool_name: toolName(message.toolCallId, all) };
   if (message.role === 'user' && typeof message.content !== 'string') {
     const images = message.content.flatMap((part) => (part.type === 'image' ? [part.data] : []));
     return { role: 'user', content, ...(images.length > 0 ? { images } : {}) };
@@ -79,6 +93,13 @@ function nativeMessage(message: ChatMessage): Record<string, unknown> {
   return { role: 'assistant', content, tool_calls: calls };
 }
 
+/** Some models take a level of effort in place of yes and no, and do not mind the latter. */
+function thinkOf(model: string, { reasoning }: Sampling): Record<string, unknown> {
+  if (reasoning === undefined) return {};
+  const level = reasoning === 'minimal' || reasoning === 'none' ? 'low' : reasoning;
+  return { think: /gpt-oss/i.test(model) ? level : reasoning !== 'none' };
+}
+
 function nativeBody(request: ChatRequest, { numCtx, keepAlive }: OllamaOptions): Record<string, unknown> {
   const { model, messages, sampling = {}, stream } = request;
   const { tools } = requestBody(request);
@@ -87,7 +108,7 @@ function nativeBody(request: ChatRequest, { numCtx, keepAlive }: OllamaOptions):
     messages: messages.map(nativeMessage),
     ...(tools === undefined ? {} : { tools }),
     stream,
-    ...(sampling.reasoning === undefined ? {} : { think: sampling.reasoning !== 'none' }),
+    ...thinkOf(model, sampling),
     // Durations are texts such as `10m`; a bare number counts seconds and is none.
     ...(keepAlive === undefined ? {} : { keep_alive: /^-?\d+$/.test(keepAlive) ? Number(keepAlive) : keepAlive }),
     options: {
@@ -109,10 +130,24 @@ export function ollamaSurface(connection: Connection, options: OllamaOptions = {
   const { endpoints } = standard;
   const root = standardSurface({ ...connection, baseUrl: endpoints.display.replace(/\/v1$/, '') }).endpoints;
 
-  async function details(exchange: Exchange, name: string, signal: AbortSignal): Promise<ModelInfo | undefined> {
+  type Loaded = ReadonlyMap<string, number>;
+
+  /** The context of each model in memory; empty where the server does not tell. */
+  async function loadedContexts(exchange: Exchange, signal: AbortSignal): Promise<Loaded> {
+    try {
+      const asked = { url: root.at('/api/ps'), signal };
+      const { models } = await readList(exchange, asked, (value) => loadedSchema.safeParse(value).data);
+      return new Map(models.flatMap(({ name, context_length: size }) => (size ? [[name, size] as const] : [])));
+    } catch (error) {
+      if (ChatError.is(error) && error.kind === 'cancelled') throw error;
+      return new Map();
+    }
+  }
+
+  async function details(exchange: Exchange, name: string, signal: AbortSignal, loaded: Loaded) {
     try {
       const asked = { url: root.at('/api/show'), signal, body: JSON.stringify({ model: name }) };
-      return describe(name, await readList(exchange, asked, (value) => value), options);
+      return describe(name, await readList(exchange, asked, (value) => value), options, loaded.get(name));
     } catch (error) {
       if (ChatError.is(error) && error.kind === 'cancelled') throw error;
       return { id: name };
@@ -134,8 +169,11 @@ export function ollamaSurface(connection: Connection, options: OllamaOptions = {
       return readList(exchange, { url: endpoints.models, signal }, readModels);
     }
     const models: ModelInfo[] = [];
+    const loaded = await loadedContexts(exchange, signal);
     for (let at = 0; at < names.length; at += atOnce) {
-      const found = await Promise.all(names.slice(at, at + atOnce).map((name) => details(exchange, name, signal)));
+      const found = await Promise.all(
+        names.slice(at, at + atOnce).map((name) => details(exchange, name, signal, loaded)),
+      );
       models.push(...found.filter((model) => model !== undefined));
     }
     return models;
@@ -147,7 +185,7 @@ export function ollamaSurface(connection: Connection, options: OllamaOptions = {
     listModels,
     chatUrl: () => root.at('/api/chat'),
     body: (request) => nativeBody(request, options),
-    optional: [],
+    optional: ['think'],
     translate: ndjsonToEvents,
   };
 }

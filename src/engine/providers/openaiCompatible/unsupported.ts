@@ -36,9 +36,12 @@ function isSent(body: Json, path: string): boolean {
 const plain = (name: string): string => name.replaceAll('_', '').toLowerCase();
 const lastPart = (path: string): string => path.split('.').at(-1) ?? path;
 
+/** What a refusal calls a parameter, where that is not its name: Ollama says that a model “does not support thinking”. */
+const otherNames: Readonly<Record<string, string>> = { think: 'thinking', reasoning_effort: 'thinking' };
+
 function names(text: string, path: string): boolean {
   const words = text.match(/[\w.]+/g) ?? [];
-  const wanted = [plain(path), plain(lastPart(path))];
+  const wanted = [plain(path), plain(lastPart(path)), otherNames[path]];
   return words.some(
     (word) => wanted.includes(plain(word.replace(/\.+$/, ''))) || plain(word).startsWith(`${wanted[0]}.`),
   );
