@@ -5,7 +5,7 @@ import { createEngine } from '../../src/engine/createEngine.ts';
 import { parseSettings } from '../../src/engine/settings.ts';
 import { createHttpClient } from '../../src/node/http.ts';
 import { startLoopback } from '../support/loopback.ts';
-import { chunk, eventStream } from '../support/loopbackScenarios.ts';
+import { chunk, eventStream, namedEventStream } from '../support/loopbackScenarios.ts';
 
 /**
  * What the engine adds: the whole pipeline against a bare loop of undici and eventsource-parser, in turns, in one run.
@@ -37,6 +37,43 @@ loopback.define(
   ({ response }) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(payload),
 );
 
+/** The same answer in the vendors' own protocols, which go through the AI SDK. */
+const event = (type: string, facts: object): string => JSON.stringify({ type, ...facts });
+const words = (one: string): readonly string[] => Array.from({ length: chunks }, () => one);
+const vendorStreams: Readonly<Record<string, readonly string[]>> = {
+  anthropic: [
+    event('message_start', {
+      message: { id: 'm', model: 'm', role: 'assistant', content: [], usage: { input_tokens: 1 } },
+    }),
+    event('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }),
+    ...words(event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: ' word' } })),
+    event('content_block_stop', { index: 0 }),
+    event('message_delta', { delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 1 } }),
+    event('message_stop', {}),
+  ],
+  google: [
+    ...words(JSON.stringify({ candidates: [{ content: { parts: [{ text: ' word' }] } }] })),
+    JSON.stringify({ candidates: [{ content: { parts: [] }, finishReason: 'STOP' }] }),
+  ],
+  'openai-responses': [
+    event('response.output_item.added', { output_index: 0, item: { id: 'i', type: 'message' } }),
+    ...words(event('response.output_text.delta', { item_id: 'i', output_index: 0, delta: ' word' })),
+    event('response.completed', { response: { usage: { input_tokens: 1, output_tokens: 1 } } }),
+  ],
+};
+const vendorPaths: Readonly<Record<string, string>> = {
+  anthropic: '/v1/messages',
+  google: '/v1beta/models/many:streamGenerateContent',
+  'openai-responses': '/v1/responses',
+};
+for (const [vendor, payloads] of Object.entries(vendorStreams)) {
+  const body = Buffer.from(namedEventStream(payloads));
+  loopback.define(
+    `POST ${vendorPaths[vendor]}`,
+    ({ response }) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(body),
+  );
+}
+
 // Short answers tell their limits, so that the limiter has to count.
 loopback.define('one', ({ response }) => {
   response.writeHead(200, {
@@ -52,7 +89,10 @@ loopback.define('one', ({ response }) => {
 });
 
 const { settings } = parseSettings({
-  connections: [{ id: 'loop', baseUrl: loopback.url, keys: 2 }],
+  connections: [
+    { id: 'loop', baseUrl: loopback.url, keys: 2 },
+    ...Object.keys(vendorStreams).map((id) => ({ id, protocol: id, baseUrl: new URL(loopback.url).origin })),
+  ],
   fallbacks: { '*': ['loop/many'] },
 });
 const silent = (): void => {};
@@ -71,10 +111,7 @@ async function runEngine(model: string, expected: number): Promise<Run> {
   const before = processorMs();
   let firstTokenMs = 0;
   let seen = 0;
-  for await (const event of engine.chat(
-    { ...request, model: `loop/${model}` },
-    { requestId: 'bench', signal, purpose: 'chat' },
-  )) {
+  for await (const event of engine.chat({ ...request, model }, { requestId: 'bench', signal, purpose: 'chat' })) {
     if (event.type !== 'text-delta') continue;
     if (seen === 0) firstTokenMs = performance.now() - start;
     seen += 1;
@@ -113,7 +150,7 @@ const microseconds = (ms: number): string => ((ms * 1000) / chunks).toFixed(2);
 async function measure(model: string, expected: number, count: number): Promise<{ engine: Run[]; bare: Run[] }> {
   const runs: { engine: Run[]; bare: Run[] } = { engine: [], bare: [] };
   for (let round = -Math.ceil(count / 5); round < count; round += 1) {
-    const pair = { engine: await runEngine(model, expected), bare: await runBare(model, expected) };
+    const pair = { engine: await runEngine(`loop/${model}`, expected), bare: await runBare(model, expected) };
     if (round < 0) continue;
     runs.engine.push(pair.engine);
     runs.bare.push(pair.bare);
@@ -131,6 +168,16 @@ console.log(
   `per chunk    engine ${microseconds(engineMs)} µs   bare ${microseconds(bareMs)} µs   ratio ${ratio(engineMs, bareMs)}`,
 );
 console.log(`             added by the engine ${microseconds(engineMs - bareMs)} µs (target: under 10 µs)`);
+
+for (const vendor of Object.keys(vendorStreams)) {
+  const runs: Run[] = [];
+  for (let round = -2; round < 7; round += 1) {
+    const run = await runEngine(`${vendor}/many`, chunks);
+    if (round >= 0) runs.push(run);
+  }
+  const ms = per(runs, 'processorMs');
+  console.log(`${vendor.padEnd(17)} ${microseconds(ms)} µs a chunk, added ${microseconds(ms - bareMs)} µs`);
+}
 
 const short = await measure('one', 1, shortRounds);
 const [engineFirst, bareFirst] = [per(short.engine, 'firstTokenMs'), per(short.bare, 'firstTokenMs')];

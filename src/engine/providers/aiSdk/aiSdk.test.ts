@@ -479,6 +479,27 @@ describe('the AI SDK bridge', () => {
     assert.deepEqual(events, [{ type: 'notice', notice: 'keep-alive' }]);
   });
 
+  it('takes payloads without content for signs of life, and tells none of those that have some', async () => {
+    const [start = '', open = '', ...rest] = recordedPayloads(recording.anthropic);
+    const ping = JSON.stringify({ type: 'ping' });
+    const serve = (name: string, payloads: readonly string[]): void =>
+      loopback.define(name, ({ response }) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.end(namedEventStream([start, open, ...payloads]));
+      });
+    const alive = async (name: string): Promise<number> => {
+      let count = 0;
+      for await (const event of ask('anthropic', { model: name }))
+        if (event.type === 'notice' && event.notice === 'keep-alive') count += 1;
+      return count;
+    };
+    serve('plain', rest);
+    serve('pinging', [...Array.from({ length: 20 }, () => ping), ...rest]);
+    const [plain, pinging] = [await alive('plain'), await alive('pinging')];
+    assert.ok(plain < rest.length, `${plain} of ${rest.length}`);
+    assert.ok(pinging - plain >= 19, `${pinging}, ${plain} without pings`);
+  });
+
   it('takes neither a web page nor nothing for an answer', async () => {
     loopback.define('nothing', ({ response }) => void response.writeHead(200).end());
     loopback.define('filtered', ({ response }) => {

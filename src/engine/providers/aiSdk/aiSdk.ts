@@ -84,12 +84,18 @@ async function* readStream({ call, model, asked, reader, now }: Reading): AsyncG
   const { stream } = await model.doStream({ ...asked, includeRawChunks: true });
   yield* openingNotices(call, now);
   const parts = stream.getReader();
+  /** A payload came that nothing has come of so far; most are followed by what they hold. */
+  let isSilent = false;
   try {
     for (;;) {
       const { done, value } = await parts.read();
       if (done) return;
-      const events = reader.push(value);
-      yield* events.length > 0 ? events : [keepAlive];
+      if (value.type !== 'raw' || isSilent) {
+        const events = reader.push(value);
+        if (events.length > 0) yield* events;
+        else yield keepAlive;
+      }
+      isSilent = value.type === 'raw';
     }
   } finally {
     parts.cancel().catch(() => {});
