@@ -14,7 +14,7 @@ import { contextFor, drain, notices, request } from '../support/scripted.ts';
 import { createSimClock } from '../support/simClock.ts';
 import { answerTo, type ChaosProvider, faults, startChaosProvider } from './chaosProviders.ts';
 
-/** CHAT_LLM_CHAOS=20000 for a long run. */
+/** CHAT_LLM_CHAOS=20000 for a long run, CHAT_LLM_SEED=2 for other failures. */
 const requests = Number(process.env.CHAT_LLM_CHAOS ?? 2000);
 const atOnce = 25;
 /** The engine's clock runs this much faster, so that its waits do not take the test's time. */
@@ -64,7 +64,7 @@ describe('five providers that fail in every known way', () => {
   let clock: ReturnType<typeof fastClock>;
 
   beforeEach(async () => {
-    const random = createRandom(11);
+    const random = createRandom(Number(process.env.CHAT_LLM_SEED ?? 11));
     const tls = selfSigned();
     providers = await Promise.all(
       names.map((name) => startChaosProvider({ random, failing: 0.2, ...(name === 'p4' && { tls }) })),

@@ -29,6 +29,12 @@ export type RateLimiter = {
 type Kind = keyof RateLimits;
 type Pending = { readonly tokens: number };
 
+/** Tokens below which a provider's count says little of how it counts. */
+const telling = 50;
+/** How much of what it counted more is believed at once, and how slowly it is forgotten. */
+const mostGrowth = 1.5;
+const forgetting = 0.05;
+
 const minuteMs = 60_000;
 /** How long a limit holds that was guessed from a refusal. */
 const guessHoldsMs = 60 * minuteMs;
@@ -47,9 +53,15 @@ export function createRateLimiter(): RateLimiter {
   /** How long an answer becomes, nobody knows: of output tokens there has to be something left. */
   const charge = (tokens: number, now: number, sign: 1 | -1): void => {
     for (const budget of budgets.requests) budget.take(sign, now);
-    for (const budget of budgets.tokens) budget.take(sign * tokens, now);
+    for (const budget of budgets.tokens) budget.take(sign * tokens * scale, now);
+    fresh += sign * tokens;
   };
   const pending = new Set<Pending>();
+  /** Tokens that the provider counts for each one that was expected: it has its own tokenizer, and may count answers. */
+  let scale = 1;
+  /** Expected tokens since the provider last told, and whether nothing was on its way then. */
+  let fresh = 0;
+  let clear = false;
   /** When the requests of the last minute were sent. */
   let sent: number[] = [];
   let refused: number[] = [];
@@ -70,10 +82,27 @@ export function createRateLimiter(): RateLimiter {
   function learnKind(kind: Kind, told: readonly RateLimit[], now: number): void {
     if (told.length === 0) return;
     const costs = { requests: 1, outputTokens: 0 };
-    const waiting = [...pending].reduce((sum, { tokens }) => sum + (kind === 'tokens' ? tokens : costs[kind]), 0);
+    const waiting = [...pending].reduce(
+      (sum, { tokens }) => sum + (kind === 'tokens' ? tokens * scale : costs[kind]),
+      0,
+    );
+    let counted: number | undefined;
     if (budgets[kind].length !== told.length)
       budgets[kind] = told.map((limit) => createRateBudget(limit, waiting, now));
-    else for (const [index, limit] of told.entries()) budgets[kind][index]?.learn(limit, waiting, now);
+    else
+      for (const [index, limit] of told.entries())
+        counted = budgets[kind][index]?.learn(limit, waiting, now) ?? counted;
+    if (kind === 'tokens') learnScale(counted);
+  }
+
+  /** From requests that no other one overlaps. More is believed at once, less little by little. */
+  function learnScale(counted: number | undefined): void {
+    if (counted !== undefined && clear && pending.size === 0 && fresh >= telling) {
+      const seen = counted / fresh;
+      scale = seen > scale ? Math.min(seen, scale * mostGrowth) : scale + forgetting * (seen - scale);
+    }
+    clear = pending.size === 0;
+    fresh = 0;
   }
 
   return {
@@ -82,7 +111,7 @@ export function createRateLimiter(): RateLimiter {
         blockedUntil - now,
         delayByGuess(now),
         ...budgets.requests.map((budget) => budget.delay(1, now)),
-        ...budgets.tokens.map((budget) => budget.delay(tokens, now)),
+        ...budgets.tokens.map((budget) => budget.delay(tokens * scale, now)),
         ...budgets.outputTokens.map((budget) => budget.delay(1, now)),
       ];
       return Math.max(0, ...waits);
