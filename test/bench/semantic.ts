@@ -5,7 +5,7 @@
  *   --data DIR          every .jsonl file of pairs (rows.ts)
  *   --predictions FILE  writes {file, query, served, tier, similarity} a line
  *   --vectors FILE      keeps the embeddings in FILE between runs: they take the most time
- *   --holdout           fits on three quarters of what may be learned from, judges the fourth, by connected question
+ *   --holdout           fits on three quarters of what may be learned from, judges the fourth, four times, by connected question
  *   --fit               fits on all of it and on the grammar, and writes src/engine/cache/semantic/weights.ts
  *   --show KIND         prints the questions of a kind that went wrong or were not found
  */
@@ -96,17 +96,26 @@ function printThresholds(outcomes: readonly Outcome[]): void {
 }
 
 const parts = 4;
-/** Three parts to learn from, one to judge: no question of the one is connected with a question of the others. */
+/**
+ * Each fourth is judged by what was learned from the others: no question of the one is connected with a question of the
+ * others. Ends with the sum of the four.
+ */
 async function holdout(): Promise<void> {
   const connected = componentsOf(allPairs, () => true);
-  const isJudged = ({ a }: Pair): boolean => (Math.imul(connected.get(a) ?? 0, 2_654_435_761) >>> 8) % parts === 0;
-  const heads = await fitHeads(
-    [...allPairs.filter((pair) => mayTrain(pair) && !isJudged(pair)), ...grammarPairs()],
-    embedder,
-  );
-  for (const { file, pairs } of files) {
-    const outcomes = await runStream(file, pairs.filter(isJudged), [], embedder, { heads, offerAt: () => 0 });
-    printFile(`${file} unseen`, outcomes);
+  const partOf = ({ a }: Pair): number => (Math.imul(connected.get(a) ?? 0, 2_654_435_761) >>> 8) % parts;
+  const all = new Map(files.map(({ file }) => [file, [] as Outcome[]]));
+  for (let judged = 0; judged < parts; judged++) {
+    const learned = allPairs.filter((pair) => mayTrain(pair) && partOf(pair) !== judged);
+    const heads = await fitHeads([...learned, ...grammarPairs()], embedder);
+    for (const { file, pairs } of files) {
+      const unseen = pairs.filter((pair) => partOf(pair) === judged);
+      const outcomes = await runStream(file, unseen, [], embedder, { heads, offerAt: () => 0 });
+      print(`${file}, part ${judged + 1}`, outcomes);
+      all.get(file)?.push(...outcomes);
+    }
+  }
+  for (const [file, outcomes] of all) {
+    printFile(`${file}, all parts`, outcomes);
     if (values.thresholds) printThresholds(outcomes);
   }
 }
