@@ -24,12 +24,14 @@ describe('a streaming answer', () => {
     }
     await settled();
     const streamed = await panel.page.locator('.turn-answer .markdown').innerText();
+    const shown = panel.host.next('shown');
     await panel.host.post({ type: 'message', conversationId: 1, message: answer(2, richAnswer) });
     await panel.page.getByRole('button', { name: 'Regenerate' }).waitFor();
     assert.equal(await panel.page.locator('.turn-answer .markdown').innerText(), streamed);
     const footer = await panel.page.locator('.answer-footer').innerText();
     for (const fact of ['openai/gpt-4o', '↑1,234 ↓567', '$0.0021', '3.2s']) assert.ok(footer.includes(fact), footer);
     assert.deepEqual(panel.host.of('ready').length, 1);
+    assert.equal((await shown).messageId, 2);
   });
 
   it('keeps finished blocks as they are: what is selected or focused there stays', async () => {

@@ -55,6 +55,17 @@ describe('an answer that waits', () => {
     assert.equal((await anew).messageId, 2);
   });
 
+  it('says how much of which kind was masked, and where to choose that', async () => {
+    const masked = { type: 'notice', notice: 'masked', counts: { email: 2, secret: 1 } } as const;
+    panel = await openPanel(state([user(1, 'Hi'), answer(2, 'It', { notices: [masked] })]));
+    const note = panel.page.locator('.note');
+    await note.filter({ hasText: 'Sent as placeholders: secrets (1), e-mail addresses (2).' }).waitFor();
+    assert.equal(await note.count(), 1);
+    const choose = panel.host.next('action');
+    await note.getByRole('button', { name: 'Change…' }).click();
+    assert.equal((await choose).action, 'chooseMasking');
+  });
+
   it('may be given up for one that was kept, while it comes and afterwards', async () => {
     const facts = { key: 'k', question: 'Hello?', storedAt: Date.now(), similarity: 0.9 };
     const offer = { type: 'notice', notice: 'cache-offer', ...facts } as const;

@@ -10,10 +10,10 @@ export function MaskNote({ entry }: { entry: AnswerEntry }) {
   const masked = entry.facts.value.notices?.find(({ notice }) => notice === 'masked');
   if (!masked) return null;
   return (
-    <div class="note cache-note">
+    <div class="note mask-note">
       <Icon name="shield" />
       <span>{explainNotice(masked)}</span>
-      <button type="button" class="button secondary" onClick={() => post({ type: 'action', action: 'chooseMasking' })}>
+      <button type="button" class="link-button" onClick={() => post({ type: 'action', action: 'chooseMasking' })}>
         {l10n.t('Change…')}
       </button>
     </div>
