@@ -4,6 +4,7 @@ import type { FigureTotals } from '../core/figures.ts';
 import type { StepTimes } from '../core/stepTimes.ts';
 import type { SystemFigures } from '../core/system.ts';
 import type { TargetHealth } from '../core/targets.ts';
+import type { SpanName } from '../core/trace.ts';
 import { periodNames } from '../shared/figurePeriods.ts';
 
 /** The messages between the dashboard and the extension host. Times are milliseconds since the epoch. */
@@ -30,8 +31,35 @@ export type DashboardFigures = {
   readonly templates: readonly NamedTotals[];
   /** Of this window's last requests. */
   readonly steps: StepTimes;
+  /** This window's last ones, newest first. */
+  readonly requests: readonly RequestView[];
   /** The day of the price table, `YYYY-MM-DD`. */
   readonly pricesAsOf: string;
+};
+
+export type RequestView = {
+  readonly id: string;
+  readonly at: number;
+  /** What answered, or failed last. */
+  readonly model: string;
+  readonly outcome: 'complete' | 'stopped' | 'failed';
+  /** The code. */
+  readonly error: string | null;
+  readonly durationMs: number;
+  /** By their beginning. */
+  readonly steps: readonly StepView[];
+};
+
+export type StepView = {
+  readonly name: SpanName;
+  /** True: part of the attempt before it. */
+  readonly isPart: boolean;
+  readonly target: string | null;
+  /** Since the request's beginning. */
+  readonly startMs: number;
+  readonly ms: number;
+  /** The code. */
+  readonly error: string | null;
 };
 
 export type TargetView = Omit<TargetHealth, 'target'> & { readonly name: string };

@@ -108,7 +108,14 @@ describe('dashboard', () => {
       'waits before another attempt, and all else4%80 ms1 sec',
       'waiting for its turn3%60 ms400 ms',
     ]);
-    await show(figures('hours', { steps: { requests: 0, steps: [] } }));
+    const requests = page.getByRole('region', { name: 'Last requests of this window' });
+    await requests.getByText('openai/gpt-5.2-codex · 2 sec').click();
+    assert.deepEqual((await requests.getByRole('row').allTextContents()).slice(1, 4), [
+      'masking0 ms1 ms',
+      'attempt · ollama/qwen3 · overloaded1 ms99 ms',
+      'attempt · openai/gpt-5.2-codex100 ms1.9 sec',
+    ]);
+    await show(figures('hours', { steps: { requests: 0, steps: [] }, requests: [] }));
     assert.match((await steps.textContent()) ?? '', /asked nothing/);
   });
 

@@ -35,7 +35,8 @@ export function createDashboardFeed(sources: Sources, post: (message: DashboardH
   function postFigures(): void {
     const at = now();
     const recent = observability.recent();
-    const state = [period, figures.lastEntry(), recent.at(-1)?.requestId, Math.floor(at / 60_000)].join(' ');
+    const last = recent.at(-1);
+    const state = [period, figures.lastEntry(), last?.requestId, last?.spans.length, Math.floor(at / 60_000)].join(' ');
     if (period === undefined || state === shown) return;
     post({ type: 'figures', figures: readFigures({ figures, recent, nameOf }, period, at) });
     shown = state;

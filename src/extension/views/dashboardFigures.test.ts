@@ -15,6 +15,38 @@ describe('what the dashboard is given', () => {
   const nameOf = (ref: string): string => `<${ref}>`;
   const now = new Date(2026, 2, 14, 15, 9).getTime();
 
+  it('has the last requests of the window, newest first, with their steps', () => {
+    const step = { spanId: 's', parentId: 'root', endedAt: now + 9, startedAt: now, facts: {}, error: null } as const;
+    const record = (id: string) => ({
+      ...recordOf({ requestId: id, at: now, model: 'a/b', target: null, durationMs: 9 }),
+      spans: [
+        { ...step, name: 'request' as const, spanId: 'root', parentId: 'caller' },
+        { ...step, name: 'mask' as const, endedAt: now + 1 },
+        { ...step, name: 'attempt' as const, facts: { target: 'a/c' }, error: new ChatError('overloaded').data },
+        { ...step, name: 'stream' as const, parentId: 's', startedAt: now + 4 },
+      ],
+    });
+    const recent = Array.from({ length: 21 }, (_, index) => record(`r${index}`));
+    const { requests } = readFigures({ figures: fixture.open().figures, recent, nameOf }, 'minutes', now);
+    assert.deepEqual([requests.length, requests[0]?.id, requests.at(-1)?.id], [20, 'r20', 'r1']);
+    assert.deepEqual(
+      requests[0]?.steps.map(({ name, isPart, target, startMs, ms, error }) => [
+        name,
+        isPart,
+        target,
+        startMs,
+        ms,
+        error,
+      ]),
+      [
+        ['mask', false, null, 0, 1, null],
+        ['attempt', false, '<a/c>', 0, 9, 'overloaded'],
+        ['stream', true, null, 4, 5, null],
+      ],
+    );
+    assert.equal(requests[0]?.model, '<a/b>');
+  });
+
   it('is empty, and says so, before the first request', () => {
     for (const period of periodNames) {
       const given = readFigures({ figures: fixture.open().figures, recent: [], nameOf }, period, now);

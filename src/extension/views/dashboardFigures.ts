@@ -4,6 +4,7 @@ import { priceTable } from '../../engine/observability/prices.ts';
 import { stepTimes } from '../../engine/observability/stepTimes.ts';
 import type { DashboardFigures } from '../../protocol/dashboard.ts';
 import { type PeriodName, periodAt } from '../../shared/figurePeriods.ts';
+import { requestViews } from './requestViews.ts';
 
 type Sources = {
   readonly figures: Figures;
@@ -33,6 +34,7 @@ export function readFigures({ figures, recent, nameOf }: Sources, period: Period
       ...times,
       steps: times.steps.map((step) => ({ ...step, target: step.target === null ? null : nameOf(step.target) })),
     },
+    requests: requestViews(recent, nameOf),
     pricesAsOf: priceTable.date,
   };
 }

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { DashboardFigures, DashboardMessage } from '../../protocol/dashboard.ts';
 import { type PeriodName, periodNames } from '../../shared/figurePeriods.ts';
 import { Graph } from './components/Graph.tsx';
+import { Requests } from './components/Requests.tsx';
 import { Steps } from './components/Steps.tsx';
 import { Tiles } from './components/Tiles.tsx';
 import { UsageTable } from './components/UsageTable.tsx';
@@ -127,6 +128,7 @@ function Usage({ figures, store, format, choose }: UsageProps) {
         </div>
       </section>
       <Steps times={figures.steps} format={format} />
+      <Requests requests={figures.requests} format={format} />
       <UsageTable title={l10n.t('Models')} of={l10n.t('Model')} rows={figures.models} latency format={format} />
       <UsageTable
         title={l10n.t('Prompt templates')}

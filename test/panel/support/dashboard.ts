@@ -62,6 +62,24 @@ export function figures(period: PeriodName = 'hours', more: Partial<DashboardFig
         { name: 'queue', share: 0.03, meanMs: 60, p95Ms: 400, target: null },
       ],
     },
+    requests: [
+      {
+        id: 'r1',
+        at: now - 5000,
+        model: 'openai/gpt-5.2-codex',
+        outcome: 'complete',
+        error: null,
+        durationMs: 2000,
+        steps: [
+          { name: 'mask', isPart: false, target: null, startMs: 0, ms: 1, error: null },
+          { name: 'attempt', isPart: false, target: 'ollama/qwen3', startMs: 1, ms: 99, error: 'overloaded' },
+          { name: 'attempt', isPart: false, target: 'openai/gpt-5.2-codex', startMs: 100, ms: 1900, error: null },
+          { name: 'first-byte', isPart: true, target: null, startMs: 100, ms: 1200, error: null },
+          { name: 'stream', isPart: true, target: null, startMs: 1300, ms: 700, error: null },
+          { name: 'render', isPart: false, target: null, startMs: 2000, ms: 18, error: null },
+        ],
+      },
+    ],
     pricesAsOf: '2026-09-23',
     ...more,
   };
