@@ -115,6 +115,8 @@ export type CacheStatistics = CacheSize & {
   readonly savedTokens: number;
   readonly savedUsd: number;
   readonly savedMs: number;
+  /** Of answers to similar questions. */
+  readonly learned: SemanticLearning;
   /** When the counting began. */
   readonly since: number;
 };
@@ -177,6 +179,18 @@ export type SemanticRecord = {
 /** What was seen of an entry's semantic hits: how near the question was, and whether the answer was right for it. */
 export type SemanticEvidence = { readonly score: number; readonly right: boolean; readonly at: number };
 
+/**
+ * What was learned of all entries together. `offset`: by how much the common threshold is above where it began, as a
+ * difference of logits. `rechecked`: answers that were compared with a new one, also those of which nothing was learned.
+ */
+export type SemanticLearning = {
+  readonly offset: number;
+  readonly judged: number;
+  readonly wrong: number;
+  readonly rechecked: number;
+};
+export const nothingLearned: SemanticLearning = { offset: 0, judged: 0, wrong: 0, rechecked: 0 };
+
 export type SemanticStore = {
   /** All records whose entry is there and has not expired, oldest first. */
   load(embedder: string): AsyncIterable<SemanticRecord>;
@@ -184,6 +198,9 @@ export type SemanticStore = {
   /** Of one entry, oldest first; at most the last 100. */
   evidence(key: string): Promise<readonly SemanticEvidence[]>;
   addEvidence(key: string, evidence: SemanticEvidence): Promise<void>;
+  learned(): Promise<SemanticLearning>;
+  /** Of all windows one after the other. Returns what is known now. */
+  learn(change: (before: SemanticLearning) => SemanticLearning): Promise<SemanticLearning>;
 };
 
 export type SemanticQuestion = {
@@ -219,6 +236,8 @@ export type SemanticIndex = {
   remove(keys: readonly string[]): void;
   /** Whether the answer of the entry was right for `match`'s question. Moves the entry's threshold. */
   feedback(match: Pick<SemanticMatch, 'key' | 'similarity'>, right: boolean): Promise<void>;
+  /** The same of an answer that was compared with a new one; undefined: it could not be told. */
+  rechecked(match: Pick<SemanticMatch, 'key' | 'similarity'>, right: boolean | undefined): Promise<void>;
   /** `observedWrong`: the rate of wrong among judged hits; null before the first. `bound`: what the person allows. */
   statistics(): {
     readonly entries: number;

@@ -5,7 +5,7 @@ import type { RoutingPolicy } from './routing.ts';
 import type { ActiveSpan } from './trace.ts';
 
 /** What a request is for: it decides how patiently it waits, and what gives way to what. */
-export type Purpose = 'chat' | 'template' | 'commit' | 'title' | 'summary' | 'batch' | 'probe';
+export type Purpose = 'chat' | 'template' | 'commit' | 'title' | 'summary' | 'batch' | 'probe' | 'recheck';
 
 /** Facts about one call. Collaborators do not belong here: they go to factories. */
 export type Context = {

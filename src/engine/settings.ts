@@ -14,7 +14,7 @@ const price = z.number().check(z.minimum(0));
 const cacheRates = { cachedInput: z.optional(price), cacheWrite: z.optional(price) };
 const headerMap = z.record(z.string(), z.string());
 
-const semanticDefaults = { mode: 'serve', ttlHours: 168, maxWrongPercent: 1 } as const;
+const semanticDefaults = { mode: 'serve', ttlHours: 168, maxWrongPercent: 1, recheckPercent: 0 } as const;
 
 const sharedDefaults = { url: '', namespace: 'chat-llm', tenant: '' };
 
@@ -141,6 +141,8 @@ export const settingsSchema = z.object({
           ttlHours: z._default(hours, 168),
           /** Of the answers that are given: how many may be wrong. */
           maxWrongPercent: z._default(z.number().check(z.minimum(0.1), z.maximum(20)), 1),
+          /** Of the answers that are given: how many are asked again in the background and compared. */
+          recheckPercent: z._default(z.number().check(z.minimum(0), z.maximum(100)), 0),
           /** How sure it must be, 0 to 1; absent: as measured. */
           serveAt: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
           offerAt: z.optional(z.number().check(z.minimum(0), z.maximum(1))),

@@ -138,6 +138,8 @@ const panelMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('regenerate'), messageId: id }),
   /** Puts the kept answer in place of this one that was offered with it. */
   z.object({ type: z.literal('useOffer'), messageId: id }),
+  /** The kept answer to a similar question is wrong for this one. */
+  z.object({ type: z.literal('answerIsWrong'), messageId: id }),
   /** Asks the question of this answer again, with a summary of all before it. */
   z.object({ type: z.literal('summarizeAndRetry'), messageId: id }),
   /** Asks for the rest of an answer that broke off. */

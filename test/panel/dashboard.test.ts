@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { nothingLearned } from '../../src/core/cache.ts';
 import type { DashboardFigures, DashboardHostMessage, DashboardMessage } from '../../src/protocol/dashboard.ts';
 import { axeFindsNothing, axeFindsNothingInThemes } from './support/axe.ts';
 import { figures, nothing, totals, vitals } from './support/dashboard.ts';
@@ -46,7 +47,7 @@ describe('dashboard', () => {
   it('says what the cache saved', async () => {
     await open(figures());
     const hits = { memory: 2, disk: 1, shared: 0, semantic: 1, 'in-flight': 0 };
-    const saved = { savedTokens: 12_345, savedUsd: 1.5, savedMs: 3_660_000 };
+    const saved = { savedTokens: 12_345, savedUsd: 1.5, savedMs: 3_660_000, learned: nothingLearned };
     const size = { entries: 7, bytes: 20_480, pinned: 0, since: 1 };
     await post({ type: 'cache', cache: { hits, misses: 6, ...saved, ...size } });
     const facts = page.locator('section', { has: page.getByRole('heading', { name: 'Cache' }) });

@@ -451,8 +451,10 @@ describe('similar questions', () => {
   const stored = async (
     match: Omit<SemanticMatch, 'key' | 'question'> | undefined,
     changed: Partial<CacheSettings> = {},
+    secondAnswer = 'Other',
   ) => {
     const added: unknown[] = [];
+    const judged: (boolean | undefined)[] = [];
     let key = '';
     const index = {
       find: async () => match && { ...match, key, question: 'Why?' },
@@ -463,13 +465,14 @@ describe('similar questions', () => {
       take: () => {},
       remove: () => {},
       feedback: async () => {},
+      rechecked: async (_match: object, right: boolean | undefined) => void judged.push(right),
       statistics: () => ({ entries: 0, bytes: 0, judged: 0, observedWrong: null, bound: 0.01 }),
       close: () => {},
     };
-    const { handler, calls } = scripted(answer, [text('Other'), finish]);
-    const { ask } = setUp(handler, { ...mapStore(), semantic: index }, changed);
+    const { handler, calls } = scripted(answer, [text(secondAnswer), finish]);
+    const { ask, cache } = setUp(handler, { ...mapStore(), semantic: index, random: () => 0.099 }, changed);
     await ask('Why?', { question: 'Why?' });
-    return { ask, calls, added, key: () => key };
+    return { ask, cache, calls, added, judged, key: () => key };
   };
 
   it('get the answer, with the question that it was written for', async () => {
@@ -478,6 +481,30 @@ describe('similar questions', () => {
     const { tier, question, similarity } = hitOf(events) ?? {};
     assert.deepEqual([tier, question, similarity, words], ['semantic', 'Why?', 0.97, 'Answer']);
     assert.deepEqual([calls.length, added.length, key().length], [1, 1, 64]);
+  });
+
+  const sampled = { semantic: { mode: 'serve', ttlHours: 9, recheckPercent: 10 } } as const;
+  for (const [name, second, right] of [
+    ['right', 'The answer: Answer.', true],
+    ['wrong', 'Something else entirely', false],
+  ] as const)
+    it(`are checked now and then in the background: ${name}`, async () => {
+      const { ask, calls, judged } = await stored({ verdict: 'serve', similarity: 0.97 }, sampled, second);
+      const { text: words } = await ask('How come?', { question: 'How come?' });
+      assert.equal(words, 'Answer');
+      while (judged.length === 0) await turn();
+      assert.deepEqual([judged, calls.length], [[right], 2]);
+      assert.equal(counts.filter(({ tier }) => tier === null).length, 1);
+    });
+
+  it('are not checked beyond the share that is wanted, nor when nothing is', async () => {
+    for (const recheckPercent of [9, 0]) {
+      const semantic = { ...sampled.semantic, recheckPercent };
+      const { ask, calls } = await stored({ verdict: 'serve', similarity: 0.97 }, { semantic });
+      await ask('How come?', { question: 'How come?' });
+      for (let turns = 0; turns < 20; turns += 1) await turn();
+      assert.equal(calls.length, 1);
+    }
   });
 
   it('are offered it when that is less sure; the person may choose it', async () => {

@@ -10,6 +10,7 @@ import { type CacheRules, isClean, mayCache, ttlMsOf } from './eligible.ts';
 import { answerOf, costOf } from './entry.ts';
 import { createExactTiers, type Found } from './exact.ts';
 import { createFlight, type Flight } from './flight.ts';
+import { createRecheck } from './recheck.ts';
 import { createRefresh } from './refresh.ts';
 import { type HitNotice, hitNotice, nothingUsed, replay } from './replay.ts';
 import { createSemanticTier, type SemanticSettings } from './semanticTier.ts';
@@ -33,6 +34,8 @@ export type CacheOptions = {
   /** The whole pipeline, for answers that are fetched anew in the background. */
   readonly ask: Handler;
   readonly newRequestId: () => string;
+  /** Chooses what is checked, 0 to 1. */
+  readonly random?: () => number;
   readonly logger: Logger;
   readonly now: Now;
 };
@@ -67,6 +70,12 @@ export function createCache(options: CacheOptions): Cache {
   });
   const semantic = createSemanticTier({ index: options.semantic, settings: () => settings().semantic, exact, now });
   const refresh = createRefresh(options);
+  const recheck = createRecheck({
+    ...options,
+    index: options.semantic,
+    percent: () => settings().semantic.recheckPercent ?? 0,
+    random: options.random ?? Math.random,
+  });
   const flights = new Map<string, Flight>();
 
   function look(request: ChatRequest, context: Context): Lookup {
@@ -193,6 +202,7 @@ export function createCache(options: CacheOptions): Cache {
         if (match?.verdict === 'serve') {
           const { entry, similarity } = match;
           traced('semantic');
+          recheck.consider(request, context, entry, similarity);
           yield* serve(context, entry, hitNotice(entry, 'semantic', { question: entry.question, similarity }));
           return;
         }
@@ -213,6 +223,7 @@ export function createCache(options: CacheOptions): Cache {
     control: createCacheControl({ store, exact, shared, semantic: options.semantic }),
     close() {
       refresh.close();
+      recheck.close();
       options.semantic?.close();
     },
   };

@@ -17,6 +17,7 @@ describe('the lazy semantic index', () => {
       take: note('take'),
       remove: note('remove'),
       feedback: note('feedback'),
+      rechecked: note('rechecked'),
       statistics: () => statistics,
       close: note('close'),
     };

@@ -68,6 +68,7 @@ export function createLazyIndex(load: () => Promise<SemanticIndex>, bound: () =>
     // What is not loaded yet is gone from the store, so it will not be loaded either.
     remove: (keys) => loaded?.remove(keys),
     feedback: async (match, right) => (await theIndex())?.feedback(match, right),
+    rechecked: async (match, right) => (await theIndex())?.rechecked(match, right),
     statistics: () => loaded?.statistics() ?? { ...unloaded, bound: bound() },
     close: () => loaded?.close(),
   };

@@ -7,6 +7,8 @@ export type SemanticSettings = {
   /** `serve`: sure ones are given, less sure ones offered; `offer`: all are offered. */
   readonly mode: 'off' | 'offer' | 'serve';
   readonly ttlHours: number;
+  /** Of a hundred answers that are given: how many are compared with a new one. */
+  readonly recheckPercent?: number;
 };
 
 type Found =

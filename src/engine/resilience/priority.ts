@@ -14,6 +14,7 @@ const priorities: Readonly<Record<Purpose, Priority>> = {
   title: 2,
   batch: 3,
   probe: 3,
+  recheck: 3,
 };
 
 export const priorityOf = (purpose: Purpose): Priority => priorities[purpose];

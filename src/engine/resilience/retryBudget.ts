@@ -19,6 +19,7 @@ const reserves: Readonly<Record<Purpose, number>> = {
   title: 1,
   batch: 5,
   probe: 0,
+  recheck: 0,
 };
 const slices = 10;
 const sliceMs = 60_000;

@@ -5,6 +5,7 @@ import type {
   CacheSize,
   CacheStatistics,
   SemanticIndex,
+  SemanticLearning,
   SharedState,
 } from '../../core/cache.ts';
 import { type CacheTier, cacheTiers } from '../../core/cacheTiers.ts';
@@ -38,6 +39,7 @@ const megabyte = 1_000_000;
 
 export function createCacheText(locale: string): CacheText {
   const integer = new Intl.NumberFormat(locale);
+  const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: 'always' });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const amount = (unit: string, digits: number) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits });
@@ -50,9 +52,13 @@ export function createCacheText(locale: string): CacheText {
   const bytes = (count: number): string =>
     count < megabyte ? kilobytes.format(count / 1000) : megabytes.format(count / megabyte);
 
-  const judged = ({ judged: count, observedWrong, bound }: ReturnType<SemanticIndex['statistics']>) => ({
+  const judged = ({ judged: count, wrong, rechecked, offset }: SemanticLearning, bound: number) => ({
     label: l10n.t('Answers to similar questions that were judged: {0}', integer.format(count)),
-    detail: l10n.t('wrong: {0}, allowed: {1}', percent.format(observedWrong ?? 0), percent.format(bound)),
+    detail: [
+      l10n.t('wrong: {0}, allowed: {1}', percent.format(count === 0 ? 0 : wrong / count), percent.format(bound)),
+      ...(rechecked > 0 ? [l10n.t('compared with a new answer: {0}', integer.format(rechecked))] : []),
+      ...(offset > 0 ? [l10n.t('more careful than at first: {0}', decimal.format(offset))] : []),
+    ].join(' · '),
   });
 
   return {
@@ -81,7 +87,9 @@ export function createCacheText(locale: string): CacheText {
           label: l10n.t('Answers: {0} ({1})', integer.format(all.entries), bytes(all.bytes)),
           detail: l10n.t('Pinned: {0}', integer.format(all.pinned)),
         },
-        ...(all.semantic && all.semantic.judged > 0 ? [judged(all.semantic)] : []),
+        ...(all.learned.judged + all.learned.rechecked > 0 && all.semantic
+          ? [judged(all.learned, all.semantic.bound)]
+          : []),
       ];
     },
     shared: ({ connected, since }, entries) => ({

@@ -249,6 +249,13 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       kept.judge(messageId, false);
       runtime.chat.regenerate(messageId, { model: runtime.models.current().ref });
     },
+    answerIsWrong: ({ messageId }) => {
+      kept.judge(messageId, false);
+      post({
+        type: 'status',
+        text: l10n.t('The cache gives this answer to similar questions more carefully from now on.'),
+      });
+    },
     useOffer: ({ messageId }) => kept.useOffer(messageId),
     summarizeAndRetry: ({ messageId }) => summarizeAndRetry(messageId),
     continueAnswer: ({ messageId }) => runtime.chat.continueAnswer(messageId, { model: runtime.models.current().ref }),

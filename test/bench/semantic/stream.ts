@@ -1,4 +1,9 @@
-import type { SemanticEvidence, SemanticRecord, SemanticStore } from '../../../src/core/cache.ts';
+import {
+  nothingLearned,
+  type SemanticEvidence,
+  type SemanticRecord,
+  type SemanticStore,
+} from '../../../src/core/cache.ts';
 import type { Embedder } from '../../../src/core/ports.ts';
 import { canonicalKey } from '../../../src/engine/cache/semantic/canonical.ts';
 import { createSemanticIndex, type SemanticIndexOptions } from '../../../src/engine/cache/semantic/semanticIndex.ts';
@@ -32,12 +37,18 @@ export type Outcome = Asked & {
 export function memoryStore(): SemanticStore {
   const records = new Map<string, SemanticRecord>();
   const evidence = new Map<string, SemanticEvidence[]>();
+  let learning = nothingLearned;
   return {
     async *load(embedder) {
       for (const record of records.values()) if (record.embedder === embedder) yield record;
     },
     async put(record) {
       records.set(record.key, record);
+    },
+    learned: async () => learning,
+    async learn(change) {
+      learning = change(learning);
+      return learning;
     },
     async evidence(key) {
       return evidence.get(key) ?? [];

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import type { SemanticEvidence, SemanticRecord, SemanticStore } from '../../../core/cache.ts';
+import {
+  nothingLearned,
+  type SemanticEvidence,
+  type SemanticRecord,
+  type SemanticStore,
+  spaceOf,
+} from '../../../core/cache.ts';
 import { ChatError } from '../../../core/errors.ts';
 import type { Embedder } from '../../../core/ports.ts';
 import { createSemanticIndex } from './semanticIndex.ts';
@@ -9,6 +15,7 @@ const open = new AbortController().signal;
 function memoryStore(): SemanticStore & { readonly records: Map<string, SemanticRecord> } {
   const records = new Map<string, SemanticRecord>();
   const evidence = new Map<string, SemanticEvidence[]>();
+  let learning = nothingLearned;
   return {
     records,
     async *load(embedder) {
@@ -16,6 +23,11 @@ function memoryStore(): SemanticStore & { readonly records: Map<string, Semantic
     },
     async put(record) {
       records.set(record.key, record);
+    },
+    learned: async () => learning,
+    async learn(change) {
+      learning = change(learning);
+      return learning;
     },
     evidence: async (key) => evidence.get(key) ?? [],
     async addEvidence(key, one) {
@@ -52,6 +64,64 @@ const stored = { key: 'k1', contextKey: 'c', question: 'How do I delete a remote
 const ask = (question: string, contextKey = 'c') => ({ question, contextKey });
 
 describe('semantic index', () => {
+  it('learns for good: another session knows what this one was told', async () => {
+    const store = memoryStore();
+    const index = create(store);
+    await index.add(stored);
+    const match = await index.find(ask('how do i delete a remote branch in git'), open);
+    assert.equal(match?.verdict, 'serve');
+    await index.feedback({ key: 'other', similarity: match?.similarity ?? 0 }, false);
+    await index.rechecked({ key: 'k1', similarity: 1 }, undefined);
+    const later = create(store);
+    await later.find(ask('anything'), open);
+    assert.deepEqual(
+      [index, later].map((each) => each.statistics().judged),
+      [1, 1],
+    );
+    const { offset, ...counts } = await store.learned();
+    assert.deepEqual(counts, { judged: 1, wrong: 1, rechecked: 1 });
+    assert.ok(offset > 0);
+    await later.rechecked({ key: 'k1', similarity: 1 }, true);
+    assert.deepEqual(
+      (await store.evidence('k1')).map(({ right }) => right),
+      [true],
+    );
+    const after = await store.learned();
+    assert.deepEqual([after.judged, after.rechecked, after.offset < offset], [2, 2, true]);
+  });
+
+  it('asks the server where it can search, and takes over what is near there', async () => {
+    const embedder = wordEmbedder();
+    const elsewhere: SemanticRecord[] = [];
+    const questions = ['How do I delete a remote branch in git?', 'Wie lösche ich einen Zweig auf dem Server?'];
+    const other = createSemanticIndex({
+      store: { ...memoryStore(), put: async (record) => void elsewhere.push(record) },
+      embedder,
+    });
+    for (const [at, question] of questions.entries()) await other.add({ key: `${at}`, contextKey: 'c', question });
+    const asked: string[] = [];
+    let searchable = false;
+    const index = createSemanticIndex({
+      store: memoryStore(),
+      embedder,
+      shared: {
+        searchable: () => searchable,
+        async near({ space, contextKey }, vector) {
+          asked.push(`${space} ${contextKey} ${vector.length}`);
+          return elsewhere.filter((record) => spaceOf(record) === space);
+        },
+      },
+    });
+    const words = embedder.asked.length;
+    assert.equal(await index.find(ask('drop a branch on the git remote'), open), undefined);
+    assert.deepEqual([asked, embedder.asked.length], [[], words], 'no server that searches: no model');
+    searchable = true;
+    assert.equal((await index.find(ask('drop a branch on the git remote'), open))?.key, '0');
+    assert.equal((await index.find(ask('Wie lösche ich einen Zweig auf dem Server'), open))?.key, '1');
+    assert.deepEqual(asked, ['words c 64', 'characters c 256']);
+    assert.equal(index.statistics().entries, 2);
+  });
+
   it('serves an equal question without the model, and a paraphrase with it', async () => {
     const embedder = wordEmbedder();
     const index = create(memoryStore(), embedder);

@@ -71,6 +71,7 @@ export function createSemanticIndex(options: SemanticIndexOptions): SemanticInde
       if (!entries.has(record.key) && !removedEarly.has(record.key)) entries.add(record);
     }
     removedEarly.clear();
+    thresholds.use(await store.learned());
   }
 
   /** A store that cannot be read is an empty one. */
@@ -137,6 +138,15 @@ export function createSemanticIndex(options: SemanticIndexOptions): SemanticInde
     return found && judge(found);
   }
 
+  async function learn({ key, similarity }: Pick<SemanticMatch, 'key' | 'similarity'>, right: boolean): Promise<void> {
+    const evidence = await store.evidence(key);
+    // Another window may have learned meanwhile.
+    thresholds.use(await store.learned());
+    if (similarity >= thresholds.serveAt(evidence))
+      thresholds.use(await store.learn((before) => thresholds.after(before, right)));
+    await store.addEvidence(key, { score: similarity, right, at: now() });
+  }
+
   return {
     async find(question, signal) {
       const aborted = Promise.withResolvers<undefined>();
@@ -173,10 +183,10 @@ export function createSemanticIndex(options: SemanticIndexOptions): SemanticInde
         removedEarly.add(key);
       }
     },
-    async feedback({ key, similarity }, right) {
-      const evidence = await store.evidence(key);
-      if (similarity >= thresholds.serveAt(evidence)) thresholds.judged(right);
-      await store.addEvidence(key, { score: similarity, right, at: now() });
+    feedback: learn,
+    async rechecked(match, right) {
+      if (right !== undefined) await learn(match, right);
+      thresholds.use(await store.learn((before) => ({ ...before, rechecked: before.rechecked + 1 })));
     },
     statistics: () => ({ entries: entries.size(), bytes: entries.bytes(), ...thresholds.statistics() }),
     close: () => embedder.close(),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRandom } from '../../../../test/support/random.ts';
-import type { SemanticEvidence } from '../../../core/cache.ts';
+import { nothingLearned, type SemanticEvidence } from '../../../core/cache.ts';
 import { createThresholds } from './threshold.ts';
 
 const seen = (score: number, right: boolean): SemanticEvidence => ({ score, right, at: 0 });
@@ -40,6 +40,7 @@ describe('learning threshold', () => {
       () => 0.7,
       () => 0.01,
     );
+    let learned = nothingLearned;
     const entries = Array.from({ length: 20 }, () => ({
       bias: random() < 0.3 ? offBy : 5,
       evidence: [] as SemanticEvidence[],
@@ -58,7 +59,8 @@ describe('learning threshold', () => {
         if (!right) wrong += 1;
       }
       if (!learn) continue;
-      thresholds.judged(right);
+      learned = thresholds.after(learned, right);
+      thresholds.use(learned);
       entry.evidence.push({ score, right, at: round });
       if (entry.evidence.length > 30) entry.evidence.shift();
     }
@@ -84,8 +86,10 @@ describe('learning threshold', () => {
       () => 0.02,
     );
     assert.deepEqual(thresholds.statistics(), { judged: 0, observedWrong: null, bound: 0.02 });
-    thresholds.judged(true);
-    thresholds.judged(false);
+    const learned = thresholds.after(thresholds.after({ ...nothingLearned, rechecked: 5 }, true), false);
+    assert.deepEqual(thresholds.statistics().judged, 0);
+    thresholds.use(learned);
+    assert.equal(learned.rechecked, 5);
     assert.deepEqual(thresholds.statistics(), { judged: 2, observedWrong: 0.5, bound: 0.02 });
     assert.ok(thresholds.serveAt([]) > 0.7);
   });

@@ -1,4 +1,4 @@
-import type { SemanticEvidence } from '../../../core/cache.ts';
+import { nothingLearned, type SemanticEvidence, type SemanticLearning } from '../../../core/cache.ts';
 
 /**
  * When an entry's answer may be served. Two things learn from what people say of it:
@@ -61,27 +61,37 @@ function barrier(evidence: readonly SemanticEvidence[]): number {
 export type Thresholds = {
   /** The least score with which an entry of this evidence is served. */
   serveAt(evidence: readonly SemanticEvidence[]): number;
-  /** A hit that had been served was judged. */
-  judged(right: boolean): void;
+  /** What is known after a hit that had been served was judged. */
+  after(before: SemanticLearning, right: boolean): SemanticLearning;
+  /** From now on this holds. */
+  use(learned: SemanticLearning): void;
   statistics(): { readonly judged: number; readonly observedWrong: number | null; readonly bound: number };
 };
 
 /** `base`: the threshold without evidence, 0 to 1. `bound`: the share of wrong answers that the person allows. */
 export function createThresholds(base: () => number, bound: () => number): Thresholds {
-  let offset = 0;
+  let learned = nothingLearned;
   const target = (): number => aim * bound();
-  let count = 0;
-  let wrong = 0;
   return {
     serveAt(evidence) {
       const own = evidence.length === 0 ? 0 : noShift - lowShift(evidence);
-      return logistic(Math.max(logit(base()) + offset + own, barrier(evidence)));
+      return logistic(Math.max(logit(base()) + learned.offset + own, barrier(evidence)));
     },
-    judged(right) {
-      count += 1;
-      if (!right) wrong += 1;
-      offset = Math.min(Math.max(offset + step * (right ? -target() : 1 - target()), 0), most);
+    after(before, right) {
+      const offset = before.offset + step * (right ? -target() : 1 - target());
+      return {
+        ...before,
+        offset: Math.min(Math.max(offset, 0), most),
+        judged: before.judged + 1,
+        wrong: before.wrong + (right ? 0 : 1),
+      };
     },
-    statistics: () => ({ judged: count, observedWrong: count === 0 ? null : wrong / count, bound: bound() }),
+    use(now) {
+      learned = now;
+    },
+    statistics() {
+      const { judged, wrong } = learned;
+      return { judged, observedWrong: judged === 0 ? null : wrong / judged, bound: bound() };
+    },
   };
 }

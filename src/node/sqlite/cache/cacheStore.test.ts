@@ -6,7 +6,7 @@ import * as path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { cacheEntry } from '../../../../test/support/cacheEntry.ts';
-import type { CachedAnswer } from '../../../core/cache.ts';
+import { type CachedAnswer, nothingLearned } from '../../../core/cache.ts';
 import { cacheFilePath } from './file.ts';
 import { type CacheStores, openCache } from './openCache.ts';
 
@@ -184,6 +184,23 @@ describe('the cache on disk', () => {
     assert.deepEqual([evidence.length, evidence[0]], [100, { score: 0.5, right: false, at: 5 }]);
     await store.delete({});
     assert.deepEqual([await load('e1'), await semantic.evidence(record('a').key)], [[], []]);
+  });
+
+  it('keeps what was learned of similar questions, of all windows together, whatever is cleared', async () => {
+    const [one, two] = [open(), open()];
+    assert.deepEqual(await one.semantic.learned(), nothingLearned);
+    await one.semantic.learn((before) => ({ ...before, offset: 0.25, judged: before.judged + 1 }));
+    const after = await two.semantic.learn((before) => ({
+      ...before,
+      judged: before.judged + 1,
+      wrong: 1,
+      rechecked: 3,
+    }));
+    assert.deepEqual(after, { offset: 0.25, judged: 2, wrong: 1, rechecked: 3 });
+    await one.store.delete({ pinned: true });
+    for (const { store } of [one, two]) store.close();
+    const { store, semantic } = open();
+    assert.deepEqual([await semantic.learned(), (await store.statistics()).learned], [after, after]);
   });
 
   it('never holds more than its limit, drops the least used first, and none that is pinned', async () => {

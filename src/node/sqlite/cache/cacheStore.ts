@@ -6,6 +6,7 @@ import {
   type CacheStore,
   type CacheTagName,
   cacheVersion,
+  nothingLearned,
 } from '../../../core/cache.ts';
 import { type CacheTier, cacheTiers } from '../../../core/cacheTiers.ts';
 import type { Now } from '../../../core/ports.ts';
@@ -22,6 +23,8 @@ import {
   type WholeRow,
   wholeColumns,
 } from './rows.ts';
+
+import { readLearned } from './semanticStore.ts';
 
 export type CacheStoreOptions = {
   readonly file: CacheFile;
@@ -183,6 +186,7 @@ function statistics(sql: Sql): CacheStatistics {
     savedTokens: sum('saved_tokens'),
     savedUsd: sum('saved_usd'),
     savedMs: sum('saved_ms'),
+    learned: readLearned(sql),
     since,
   };
 }
@@ -194,6 +198,7 @@ const noStatistics: CacheStatistics = {
   savedTokens: 0,
   savedUsd: 0,
   savedMs: 0,
+  learned: nothingLearned,
 };
 
 /** The tier on disk, in a SQLite file of its own that any number of windows share. Throws nothing. */

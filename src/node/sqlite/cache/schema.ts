@@ -75,6 +75,14 @@ CREATE TABLE IF NOT EXISTS semantic_evidence (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS semantic_evidence_key ON semantic_evidence (key, id);
 
+CREATE TABLE IF NOT EXISTS semantic_learning (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  threshold_offset REAL NOT NULL,
+  judged INTEGER NOT NULL,
+  wrong INTEGER NOT NULL,
+  rechecked INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS total (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   entries INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-import type { SemanticRecord, SemanticStore } from '../../../core/cache.ts';
+import { nothingLearned, type SemanticLearning, type SemanticRecord, type SemanticStore } from '../../../core/cache.ts';
 import type { Now } from '../../../core/ports.ts';
 import type { Sql } from '../sql.ts';
 import type { CacheFile } from './file.ts';
@@ -36,6 +36,13 @@ function page(sql: Sql, embedder: string, after: number, now: number): readonly 
   );
 }
 
+/** What was learned; nothing, where nobody judged anything. */
+export function readLearned(sql: Sql): SemanticLearning {
+  const columns = 'threshold_offset AS offset, judged, wrong, rechecked';
+  const row = sql.get<SemanticLearning>(`SELECT ${columns} FROM semantic_learning`);
+  return row ? { ...row } : nothingLearned;
+}
+
 /** Beside the entries, in the same file and gone with them. Throws nothing. */
 export function createSemanticStore(file: CacheFile, now: Now): SemanticStore {
   return {
@@ -61,6 +68,17 @@ export function createSemanticStore(file: CacheFile, now: Now): SemanticStore {
           key,
         );
       }),
+    learned: async () => file.use(nothingLearned, readLearned),
+    learn: async (change) =>
+      file.use(change(nothingLearned), (sql) =>
+        sql.transaction(() => {
+          const after = change(readLearned(sql));
+          const { offset, judged, wrong, rechecked } = after;
+          const insert = 'INSERT OR REPLACE INTO semantic_learning VALUES (1, ?, ?, ?, ?)';
+          sql.run(insert, offset, judged, wrong, rechecked);
+          return after;
+        }),
+      ),
     evidence: async (key) =>
       file.use([], (sql) =>
         sql

@@ -4,6 +4,7 @@ import { usePanel } from '../context.ts';
 import type { AnswerEntry } from '../model/entries.ts';
 import type { Format } from '../model/format.ts';
 import { Icon } from './Icon.tsx';
+import { IconButton } from './IconButton.tsx';
 
 /** That an answer was kept from before, or that another one is at hand. */
 export function CacheNote({ entry }: { entry: AnswerEntry }) {
@@ -20,6 +21,13 @@ export function CacheNote({ entry }: { entry: AnswerEntry }) {
       <div class="note cache-note">
         <Icon name="history" />
         <span title={format.dateTime(hit.storedAt)}>{explainHit(hit, format)}</span>
+        {hit.similarity !== undefined && (
+          <IconButton
+            icon="thumbsdown"
+            label={l10n.t('This answer is wrong for my question')}
+            onClick={() => post({ type: 'answerIsWrong', messageId: entry.id })}
+          />
+        )}
         <button type="button" class="button secondary" disabled={store.streaming.value} onClick={askAgain}>
           {l10n.t('Ask Again')}
         </button>
