@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import { ChatError, type ErrorCode, errorCodes } from './errors.ts';
 import { explainError } from './explainError.ts';
 
@@ -16,6 +18,30 @@ describe('explainError', () => {
   it('names the host, not the whole address', () => {
     const { what } = explainError(new ChatError('connection-refused', { endpoint: 'http://127.0.0.1:11434/v1' }).data);
     assert.match(what, /at 127\.0\.0\.1:11434:/);
+  });
+
+  it('names no status where there was none, in any language', () => {
+    const files = readdirSync(new URL('../../l10n/', import.meta.url)).filter((file) => file.endsWith('.json'));
+    assert.ok(files.length >= 6);
+    try {
+      for (const file of files) {
+        l10n.config({ contents: readFileSync(new URL(`../../l10n/${file}`, import.meta.url), 'utf8') });
+        for (const code of errorCodes) {
+          const facts = {
+            endpoint: 'https://api.example',
+            model: 'm',
+            limitMs: 1500,
+            detail: 'd',
+            period: 'day',
+          } as const;
+          const { what } = explainError(new ChatError(code, facts).data);
+          assert.doesNotMatch(what, /\b0\)/, `${file}: ${what}`);
+        }
+        assert.match(explainError(new ChatError('overloaded', { status: 503 }).data).what, / \(\p{L}+ 503\)\.$/u);
+      }
+    } finally {
+      l10n.config({ contents: {} });
+    }
   });
 
   it('counts the seconds of Retry-After up', () => {

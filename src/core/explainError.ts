@@ -242,7 +242,10 @@ const explanations: Record<ErrorCode, Explain> = {
 
 /** An error in the words of the display language. The provider's own words, if any, are in `error.detail`. */
 export function explainError(error: ErrorData): Explanation {
-  return explanations[error.code](error);
+  const explanation = explanations[error.code](error);
+  if (error.status !== undefined) return explanation;
+  // Errors inside a stream and our own refusals have none; in all languages it stands in brackets at the end.
+  return { ...explanation, what: explanation.what.replace(/ \([^()\d]+ 0\)\.$/, '.') };
 }
 
 /** Both sentences in one line, for notifications. */

@@ -83,6 +83,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const headers = {
     'content-type': 'application/json',
     accept: 'text/event-stream, application/json',
+    // A server that hears nothing of it may compress, which would hold a stream back, too.
+    'accept-encoding': 'identity',
     'user-agent': 'chat-llm',
     ...credentials(key, options.authorize ?? bearer, endpoints.authorization),
     ...own,
@@ -126,8 +128,9 @@ export function createExchange(options: ExchangeOptions): Exchange {
   async function refuse(response: HttpResponse, subject: Subject): Promise<Reply> {
     const { status } = response;
     const text = await tolerantText(response);
-    // A page with 4xx comes from something that is no chat service; with 5xx, from a proxy before one that fails.
-    if (status >= 400 && status < 500 && looksLikeHtml(text)) {
+    // A page with 4xx comes from something that is no chat service; with 5xx, from a proxy before one that fails, and with
+    // 429 from one that limits requests.
+    if (status >= 400 && status < 500 && status !== 429 && looksLikeHtml(text)) {
       const failure = { status };
       return { failure, error: error('malformed-response', subject, detailed(failure, response, subject)) };
     }

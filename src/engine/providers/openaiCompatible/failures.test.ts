@@ -173,6 +173,7 @@ describe('OpenAI-compatible failures', () => {
       [413, '', 'context-too-long'],
       [418, 'teapot', 'bad-request'],
       [429, { error: { message: 'Too many' } }, 'rate-limited'],
+      [429, '<html><title>429 Too Many Requests</title></html>', 'rate-limited'],
       [429, { error: { message: 'You exceeded your current quota', type: 'insufficient_quota' } }, 'quota-exhausted'],
       [500, { error: { message: 'x' } }, 'server-error'],
       [500, { error: { message: 'x', type: 'overloaded_error' } }, 'overloaded'],
