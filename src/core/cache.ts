@@ -271,7 +271,7 @@ export type SharedState = { readonly connected: boolean; readonly since: number 
 /** By what shared answers are found to be cleared; those that fulfil all that is given. An empty one names all. */
 export type SharedFilter = Pick<
   CacheFilter,
-  'workspace' | 'file' | 'template' | 'model' | 'provider' | 'conversationId' | 'before'
+  'scope' | 'workspace' | 'file' | 'template' | 'model' | 'provider' | 'conversationId' | 'before'
 >;
 
 /** Where vectors are compared: `space` names how they were made. */

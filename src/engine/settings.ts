@@ -16,7 +16,7 @@ const headerMap = z.record(z.string(), z.string());
 
 const semanticDefaults = { mode: 'serve', ttlHours: 168, maxWrongPercent: 1, recheckPercent: 0 } as const;
 
-const sharedDefaults = { url: '', namespace: 'chat-llm', tenant: '' };
+const sharedDefaults = { url: '', namespace: 'chat-llm', tenant: '', ttlHours: 168 };
 
 export const connectionSchema = z.object({
   /** Names the connection in model references; no slash in it. */
@@ -156,6 +156,8 @@ export const settingsSchema = z.object({
           namespace: z._default(z.string().check(z.regex(/^[A-Za-z0-9._-]+$/)), 'chat-llm'),
           /** Of several who share one server and must not see each other's; empty: there is one. */
           tenant: z._default(z.string().check(z.regex(/^[A-Za-z0-9._@-]*$/)), ''),
+          /** How long the server has an answer at most. */
+          ttlHours: z._default(hours, 168),
         }),
         sharedDefaults,
       ),

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SharedCache, SharedChange } from '../core/cache.ts';
 import type { Logger, Now, SecretStore } from '../core/ports.ts';
+import type { Settings } from '../engine/settings.ts';
 import { trusted } from '../node/httpAgent.ts';
 import { parseAddress, type RedisAddress } from '../node/redis/address.ts';
 import { networkSettings } from './ports/network.ts';
@@ -39,7 +40,12 @@ export function createSettingsSharedCache({ settings, secrets, logger, now }: Op
   let closed = false;
   let working: Promise<void> = Promise.resolve();
 
-  async function open(text: string, namespace: string, tenant: string): Promise<SharedCache | undefined> {
+  async function open({
+    url: text,
+    namespace,
+    tenant,
+    ttlHours,
+  }: Settings['cache']['shared']): Promise<SharedCache | undefined> {
     const parsed = parseAddress(text);
     if (!parsed) {
       if (text.trim() !== '') logger.warn('The address of the shared cache is none', { setting: 'cache.shared.url' });
@@ -61,6 +67,7 @@ export function createSettingsSharedCache({ settings, secrets, logger, now }: Op
       namespace,
       tenant,
       machine: vscode.env.machineId,
+      maxLifeMs: ttlHours * 3_600_000,
       now,
       onState: ({ connected, reason }) =>
         connected
@@ -85,7 +92,7 @@ export function createSettingsSharedCache({ settings, secrets, logger, now }: Op
     current = undefined;
     await before?.close();
     if (closed || !enabled) return;
-    current = await open(shared.url, shared.namespace, shared.tenant);
+    current = await open(shared);
   }
 
   function change(): void {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
+import { createRedisServer } from '../support/redisServer.ts';
 import { answerBegins, ask, lastAnswer, newConversation, selectModel, send } from './support/chat.ts';
 import { answerInput, pickItem } from './support/quickInput.ts';
 import { temporaryFolder } from './support/temporaryFolder.ts';
@@ -121,6 +123,48 @@ describe('setting up a server', () => {
     await workbench.screenshot('clear-cache');
     await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
     await workbench.page.locator('.statusbar').getByText('Removed from the cache.').waitFor();
+  });
+
+  it('shares answers through a Redis, and clears them there', async () => {
+    const { page } = workbench;
+    const dialog = page.locator('.monaco-dialog-box');
+    const redis = await createRedisServer();
+    await redis.start();
+    const admin = new Redis(redis.url);
+    try {
+      await workbench.runCommand('Chat LLM: Connect Shared Cache…');
+      await answerInput(page, 'no address', 'Shared Cache');
+      await page.getByText('This is no address of a Redis server.').waitFor();
+      await answerInput(page, redis.url, 'Shared Cache');
+      await page.getByText('The password of the Redis server').waitFor();
+      await answerInput(page, '', 'Shared Cache');
+      await page.locator('.statusbar').getByText('Answers are shared through Redis.').waitFor();
+      await newConversation(workbench);
+      await ask(workbench, 'What do we share?');
+      // The answer, and the title that the model gave.
+      await waitUntil(async () => (await admin.keys('{chat-llm}:e:*')).length === 2);
+      await workbench.runCommand('Chat LLM: Cache…');
+      const list = page.locator('.quick-input-widget');
+      await list.getByText('Shared cache: connected').waitFor();
+      await list
+        .getByText(/answers: 2/)
+        .first()
+        .waitFor();
+      await workbench.screenshot('shared-cache');
+      await page.keyboard.press('Escape');
+      await workbench.runCommand('Chat LLM: Clear Cache…');
+      await pickItem(page, 'Of a model…');
+      await pickItem(page, 'ok');
+      await dialog.getByText('Shared answers that go from everybody’s machine: 2').waitFor();
+      await workbench.screenshot('clear-shared-cache');
+      await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+      await waitUntil(async () => (await admin.keys('{chat-llm}:e:*')).length === 0);
+      await workbench.runCommand('Chat LLM: Connect Shared Cache…');
+      await answerInput(page, '', 'Shared Cache');
+    } finally {
+      admin.disconnect();
+      await redis.remove();
+    }
   });
 
   it('shows hostile Markdown as inert text', async () => {

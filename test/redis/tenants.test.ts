@@ -75,7 +75,7 @@ describe('tenants and tags on a real Redis', () => {
     const tags = { ...entry('a').tags, model: 'b/y', provider: 'b', workspace: 'shop', template: 'Review' };
     await share(one, 'a', { tags, storedAt: Date.now() - 60_000 });
     await share(one, 'b', { tags: { ...tags, template: null } });
-    await share(one, 'c');
+    await share(one, 'c', { scope: 'ada' });
     const counts = await Promise.all(
       [
         {},
@@ -83,9 +83,10 @@ describe('tenants and tags on a real Redis', () => {
         { provider: 'b', template: 'Review' },
         { workspace: 'shop', before: Date.now() - 30_000 },
         { workspace: 'other' },
+        { scope: 'ada' },
       ].map((filter) => two.entries(filter)),
     );
-    assert.deepEqual(counts, [3, 2, 1, 1, 0]);
+    assert.deepEqual(counts, [3, 2, 1, 1, 0, 1]);
     assert.equal(await two.clear({ template: 'Review' }), 1);
     assert.equal(await one.get(key), undefined);
     assert.equal(await admin.hlen('{team}:facts'), 2);
@@ -121,6 +122,19 @@ describe('tenants and tags on a real Redis', () => {
     await until(async () => (await admin.keys('{team}:m:*')).length === 0);
     await share(one, 'b');
     assert.deepEqual(await admin.hkeys('{team}:facts'), [entry('b').key]);
+  });
+
+  it('keeps nothing longer than the server may have it', async () => {
+    const one = await open({ maxLifeMs: 60_000 });
+    await share(one, 'a', { expiresAt: Date.now() + 3_600_000 });
+    await share(one, 'b', { expiresAt: null });
+    await share(one, 'c', { expiresAt: Date.now() + 30_000 });
+    const lives = await Promise.all(['a', 'b', 'c'].map((name) => admin.pttl(`{team}:e:${entry(name).key}`)));
+    assert.ok(
+      lives.every((life) => life > 0 && life <= 60_000),
+      lives.join(),
+    );
+    assert.ok(Number(lives[2]) <= 30_000);
   });
 
   it('clears by tag later what it could not while the server was away', async () => {

@@ -258,6 +258,17 @@ describe('the cache', () => {
     );
   });
 
+  it('finds no entry of another version', async () => {
+    const { handler, calls } = scripted(answer);
+    const stored = mapStore();
+    await setUp(handler, stored).ask();
+    for (const [key, entry] of stored.entries) stored.entries.set(key, { ...entry, version: entry.version - 1 });
+    await setUp(handler, stored).ask();
+    assert.equal(calls.length, 2);
+    await setUp(handler, stored).ask();
+    assert.equal(calls.length, 2);
+  });
+
   it('serves nobody what is over its time, whatever came before', async () => {
     const step = fc.record({ question: fc.integer({ min: 0, max: 3 }), pauseMs: fc.integer({ min: 0, max: hour }) });
     await fc.assert(

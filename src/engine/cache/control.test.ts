@@ -74,10 +74,11 @@ describe('the cache’s control', () => {
   it('reaches what others shared by what it is tagged with, and by nothing else', async () => {
     const { control, told } = setUp();
     await control.clear({ model: 'a/x', before: 5, pinned: true });
+    await control.clear({ scope: 'ada' });
     for (const filter of [{ before: 5 }, { template: 't', query: 'word' }, { keys: [], model: 'a/x' }])
       await control.clear(filter);
     const filters = told.flatMap(([name, what]) => (name === 'shared' && !Array.isArray(what) ? [what] : []));
-    assert.deepEqual(filters, [{ model: 'a/x', before: 5 }]);
+    assert.deepEqual(filters, [{ model: 'a/x', before: 5 }, { scope: 'ada' }]);
     assert.deepEqual([await control.previewShared({ template: 't' }), await control.previewShared({})], [3, undefined]);
   });
 

@@ -14,7 +14,7 @@ import type { ExactTiers } from './exact.ts';
 /** What a person can see and do of the cache. Never throws, as its store does not. */
 export type CacheControl = Pick<CacheStore, 'get' | 'list' | 'preview' | 'tagValues' | 'pin'> & {
   /**
-   * In all tiers, of this machine and of those that share: what this machine holds, and whatever is shared of a workspace,
+   * In all tiers, of this machine and of those that share: what this machine holds, and whatever is shared of a scope, workspace,
    * file, template, model, provider or conversation.
    */
   clear(filter: CacheFilter): Promise<CacheSize>;
@@ -37,14 +37,14 @@ type Options = {
   readonly semantic?: SemanticIndex | undefined;
 };
 
-const tags = ['workspace', 'file', 'template', 'model', 'provider', 'conversationId'] as const;
+const tags = ['scope', 'workspace', 'file', 'template', 'model', 'provider', 'conversationId'] as const;
 
 /** What of a filter the shared tier knows; undefined where it names nothing that answers are tagged with. */
-function sharedFilterOf({ workspace, file, template, model, provider, conversationId, ...rest }: CacheFilter) {
-  const { keys, query, scope, before } = rest;
-  const wanted = { workspace, file, template, model, provider, conversationId, before };
+function sharedFilterOf({ scope, workspace, file, template, model, provider, conversationId, ...rest }: CacheFilter) {
+  const { keys, query, before } = rest;
+  const wanted = { scope, workspace, file, template, model, provider, conversationId, before };
   const isTagged = tags.some((tag) => wanted[tag] !== undefined);
-  if (!isTagged || keys !== undefined || query !== undefined || scope !== undefined) return undefined;
+  if (!isTagged || keys !== undefined || query !== undefined) return undefined;
   return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)) as SharedFilter;
 }
 

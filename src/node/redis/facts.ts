@@ -4,6 +4,7 @@ import type { CachedAnswer, SharedFilter } from '../../core/cache.ts';
 
 /** What a shared answer is found by to be cleared, beside the answers, so that they need not be read for it. */
 const schema = z.object({
+  scope: z.string(),
   model: z.string(),
   provider: z.string(),
   workspace: z.nullable(z.string()),
@@ -12,7 +13,8 @@ const schema = z.object({
 });
 export type Facts = z.infer<typeof schema>;
 
-export const factsOf = ({ tags, storedAt }: CachedAnswer): Facts => ({
+export const factsOf = ({ scope, tags, storedAt }: CachedAnswer): Facts => ({
+  scope,
   model: tags.model,
   provider: tags.provider,
   workspace: tags.workspace,
@@ -32,7 +34,7 @@ export function parseFacts(text: string): Facts | undefined {
 /** Whether `facts` fulfil the filter; files and conversations are a matter of marks. */
 export function matches(facts: Facts, filter: SharedFilter): boolean {
   const { before } = filter;
-  const names = ['workspace', 'template', 'model', 'provider'] as const;
+  const names = ['scope', 'workspace', 'template', 'model', 'provider'] as const;
   return (
     names.every((name) => filter[name] === undefined || filter[name] === facts[name]) &&
     (before === undefined || facts.storedAt < before)

@@ -16,6 +16,8 @@ export type RedisCacheOptions = LinkOptions & {
   readonly tenant?: string;
   /** Names this machine: it finds what it stored for a conversation or a file by it. */
   readonly machine?: string;
+  /** No answer stays longer on the server, in milliseconds. */
+  readonly maxLifeMs?: number;
   readonly times?: LockTimes;
   /** Changes that are kept for those who were away. */
   readonly keptChanges?: number;
@@ -154,9 +156,14 @@ export function createRedisCache(options: RedisCacheOptions): SharedCache {
       return bytes ? decodeEntry(bytes, key) : undefined;
     },
     put(entry) {
-      const { key, expiresAt } = entry;
+      const { key } = entry;
       const bytes = encodeEntry(entry);
       const at = now();
+      const latest = Math.min(
+        entry.expiresAt ?? Number.POSITIVE_INFINITY,
+        at + (options.maxLifeMs ?? Number.POSITIVE_INFINITY),
+      );
+      const expiresAt = latest === Number.POSITIVE_INFINITY ? null : latest;
       if (!bytes || (expiresAt !== null && expiresAt <= at)) return;
       pending.delete(key);
       const lifeMs = expiresAt === null ? 0 : Math.ceil(expiresAt - at);
