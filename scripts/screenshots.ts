@@ -46,7 +46,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   },
   models: async (workbench) => {
     await workbench.runCommand('Chat LLM: Set Up Models…');
-    await workbench.page.locator('.quick-input-widget .monaco-list-row').first().waitFor();
+    await workbench.page.locator('.quick-input-widget').getByText('OpenRouter').first().waitFor();
   },
   walkthrough: async (workbench) => {
     await workbench.runCommand('Chat LLM: Get Started');
@@ -82,14 +82,28 @@ async function main(): Promise<void> {
   }
 }
 
+/** The panel's icons are a font that comes after its text. */
+const iconsAreThere = (workbench: Workbench): Promise<unknown> =>
+  workbench
+    .panel()
+    .locator('body')
+    .evaluate(({ ownerDocument }) => ownerDocument.fonts.load('16px codicon').then(() => true));
+
+/** Out of the pointer's way, and until the last one is gone. */
+async function hideTooltips({ page }: Workbench): Promise<void> {
+  const { width = 0, height = 0 } = page.viewportSize() ?? {};
+  await page.mouse.move(width / 2, height - 2);
+  await page.locator('.monaco-hover:visible, .workbench-hover-container:visible').first().waitFor({ state: 'hidden' });
+}
+
 async function takeAll(name: string, scene: Scene): Promise<void> {
   for (const [look, options] of Object.entries(looks)) {
     await step(`${name}, ${look}`, async () => {
       const workbench = await openWorkbench({ openFile, ...options });
       try {
         await scene(workbench);
-        // No tooltip under the pointer.
-        await workbench.page.mouse.move(0, 0);
+        await iconsAreThere(workbench);
+        await hideTooltips(workbench);
         await workbench.page.screenshot({ path: join(folder, `${name}-${look}.png`) });
       } finally {
         await workbench.close();
