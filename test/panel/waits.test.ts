@@ -35,13 +35,17 @@ describe('an answer that waits', () => {
     const kept = { usage, costUsd: 0, notices: [hit] };
     panel = await openPanel(state([user(1, 'Hi'), answer(2, 'It', kept)]));
     const mark = panel.page.locator('.cache-note');
-    await mark.filter({ hasText: /^From the cache, .+\. Saved: \$0\.021\./ }).waitFor();
+    await mark.filter({ hasText: /^From the cache, 3 hours ago\. Saved: \$0\.021\./ }).waitFor();
+    assert.equal(await mark.getByRole('button').count(), 1);
     const again = panel.host.next('regenerate');
     await mark.getByRole('button', { name: 'Ask Again' }).click();
     assert.equal((await again).messageId, 2);
     const similar = { ...hit, tier: 'semantic', question: 'Hello?', similarity: 0.97, savedUsd: null } as const;
     await panel.host.post({ type: 'state', state: state([user(1, 'Hi'), answer(2, 'It', { notices: [similar] })]) });
     await mark.filter({ hasText: /the answer to “Hello\?”\. Saved: 1,234 tokens\./ }).waitFor();
+    const judged = panel.host.next('answerIsWrong');
+    await mark.getByRole('button', { name: 'This answer is wrong for my question' }).press('Enter');
+    assert.equal((await judged).messageId, 2);
     await panel.host.post({ type: 'state', state: state([user(1, 'Hi'), answer(2, 'It')]) });
     await mark.waitFor({ state: 'detached' });
     const target = { model: 'a/x', key: 0 };

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
 import { ChatError } from '../../core/errors.ts';
 import type { Embedder } from '../../core/ports.ts';
 import { createEmbedder } from './embedder.ts';
@@ -35,6 +37,27 @@ describe('embedder', () => {
     await assert.rejects(waiting, (error) => ChatError.is(error) && error.code === 'cancelled');
     const [vector] = await embedder.embed(['two'], open);
     assert.equal(vector?.length, 512);
+  });
+
+  it('has no thread before its first text, drops it when idle, and starts another one', async () => {
+    const answering = `import { parentPort } from 'node:worker_threads';
+      parentPort.on('message', ({ id }) => parentPort.postMessage({ id, vector: new Float32Array(512) }));`;
+    const threads: Worker[] = [];
+    const note = (thread: Worker): void => void threads.push(thread);
+    process.on('worker', note);
+    try {
+      const source = new URL(`data:text/javascript,${encodeURIComponent(answering)}`);
+      embedder = createEmbedder({ worker: source, folder: '', idleMs: 20, logger });
+      assert.equal(threads.length, 0);
+      for (const count of [1, 2]) {
+        await embedder.embed(['one', 'two'], open);
+        const thread = threads.at(-1) ?? assert.fail('no thread');
+        assert.equal(threads.length, count);
+        if (thread.threadId !== -1) await once(thread, 'exit');
+      }
+    } finally {
+      process.off('worker', note);
+    }
   });
 
   it('stops waiting when the signal is aborted', async () => {
