@@ -53,8 +53,8 @@ async function start(settings: Settings): Promise<Workbench> {
   return workbench;
 }
 
-/** What needs VS Code's own interface does the extension in ../renewExtension. */
-async function renew(workbench: Workbench, settings: Settings): Promise<void> {
+/** Makes a window as good as new, with these settings. What needs VS Code's own interface does ../renewExtension. */
+export async function renew(workbench: Workbench, settings: Settings): Promise<void> {
   const { page, panel, workspace, settingsFile } = workbench;
   const present: object = JSON.parse(await readFile(settingsFile, 'utf8'));
   const gone = Object.fromEntries(Object.keys(present).map((name) => [name, null]));
