@@ -159,6 +159,7 @@ export function createEngine(options: EngineOptions): Engine {
     countTokens: (request) => estimateInputTokens(request) + (request.sampling?.maxTokens ?? 0),
     now,
     timers,
+    store: options.rateLimits,
   });
   const breaker = createBreaker({
     now,

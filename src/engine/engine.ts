@@ -27,6 +27,8 @@ export type EngineOptions = {
   readonly now: Now;
   /** Where circuits that are open are kept over a restart. */
   readonly health?: StateStore;
+  /** Where rate limits that run low are kept over a restart. */
+  readonly rateLimits?: StateStore;
   /** Where it is kept over a restart what endpoints do not take. */
   readonly refusals?: StateStore;
   /** A simulated clock's, in tests. */

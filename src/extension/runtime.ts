@@ -115,6 +115,7 @@ export async function createRuntime(context: vscode.ExtensionContext, channel: C
     locale: vscode.env.language,
     health: kept('targetHealth'),
     refusals: kept('refusals'),
+    rateLimits: kept('rateLimits'),
     onModels: modelFacts.learn,
     told: modelFacts.of,
     embedder: createEmbedder({ ...embedderFiles(context.extensionUri), logger }),

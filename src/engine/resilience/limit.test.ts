@@ -7,18 +7,28 @@ import { createSimClock, type SimClock } from '../../../test/support/simClock.ts
 import type { ChatRequest, Target } from '../../core/chat.ts';
 import { ChatError } from '../../core/errors.ts';
 import { type Context, compose, type Handler, type Purpose } from '../../core/pipeline.ts';
+import type { StateStore } from '../../core/ports.ts';
 import { createLimits } from './limit.ts';
 import { createRetry } from './retry.ts';
 
 const target: Target = { model: 'a/one', key: 0 };
 
-type Options = { maxConcurrent?: number; maxWaitMs?: number; countTokens?: (request: ChatRequest) => number };
+type Options = {
+  maxConcurrent?: number;
+  maxWaitMs?: number;
+  countTokens?: (request: ChatRequest) => number;
+  store?: StateStore;
+};
 
-function limitsOn(clock: SimClock, { maxConcurrent = 8, maxWaitMs = 60_000, countTokens = () => 0 }: Options = {}) {
+function limitsOn(
+  clock: SimClock,
+  { maxConcurrent = 8, maxWaitMs = 60_000, countTokens = () => 0, store }: Options = {},
+) {
   return createLimits({
     maxConcurrent: () => maxConcurrent,
     maxWaitMs: () => maxWaitMs,
     countTokens,
+    store,
     now: clock.now,
     timers: clock.timers,
   });
@@ -218,6 +228,44 @@ describe('limits of output tokens', () => {
     assert.equal(clock.now(), from);
     await clock.until(ask());
     assert.ok(clock.now() >= from + 30_000);
+  });
+});
+
+describe('limits that run low', () => {
+  const told = (remaining: number, resetAt: number) => ({
+    requests: [{ limit: 10, remaining, resetAt }],
+    tokens: [],
+    outputTokens: [],
+  });
+
+  it('hold after a restart until they are reset, for that target alone', async () => {
+    const clock = createSimClock();
+    const state: { saved?: unknown } = {};
+    const store: StateStore = {
+      load: () => structuredClone(state.saved),
+      save(value) {
+        state.saved = structuredClone(value);
+      },
+    };
+    const open = () => limitsOn(clock, { store });
+    const answer = (remaining: number): Handler =>
+      async function* () {
+        yield { type: 'notice', notice: 'rate-limits', limits: told(remaining, clock.now() + 30_000) };
+        yield finish;
+      };
+    const ask = (remaining: number, limits = open()) =>
+      drain(limits.middleware(answer(remaining))(request, contextFor({ target })));
+    await ask(9);
+    assert.equal(state.saved, undefined, 'nothing is low');
+    await ask(0);
+    const before = clock.now();
+    const [again] = open().turns();
+    assert.deepEqual(again?.target, target);
+    await clock.until(ask(9));
+    assert.ok(clock.now() >= before + 30_000, 'it waited');
+    assert.deepEqual(open().turns(), [], 'what is reset is forgotten');
+    state.saved = { nonsense: true };
+    assert.deepEqual(open().turns(), []);
   });
 });
 

@@ -1,8 +1,9 @@
 import type { ChatRequest, Target } from '../../core/chat.ts';
 import { ChatError } from '../../core/errors.ts';
 import type { Context, Middleware } from '../../core/pipeline.ts';
-import type { Now, Timers } from '../../core/ports.ts';
+import type { Now, StateStore, Timers } from '../../core/ports.ts';
 import { targetId } from '../../core/targets.ts';
+import { createKeptLimits } from './keepLimits.ts';
 import { inForeground, priorityOf } from './priority.ts';
 import { systemTimers } from './timers.ts';
 import { createTurns, type Turn, type Turns } from './turns.ts';
@@ -16,6 +17,8 @@ export type LimitOptions = {
   readonly countTokens: (request: ChatRequest) => number;
   readonly now: Now;
   readonly timers?: Timers | undefined;
+  /** Where limits that run low are kept over a restart. */
+  readonly store?: StateStore | undefined;
 };
 
 export type Limits = {
@@ -46,6 +49,9 @@ export function createLimits(options: LimitOptions): Limits {
     if (!known.has(id)) known.set(id, { target, turns });
     return turns;
   }
+
+  const kept = createKeptLimits({ now, store: options.store });
+  for (const { target, limits, at } of kept.restored()) turnsOf(target).limiter.learn(limits, at);
 
   const longestWait = ({ purpose, alternatives = 0 }: Context): number => {
     if (alternatives > 0) return patienceMs;
@@ -85,11 +91,15 @@ export function createLimits(options: LimitOptions): Limits {
           turn = await waiting.turn;
         }
         for await (const event of next(request, context)) {
-          if (event.type === 'notice' && event.notice === 'rate-limits') turn.learn(event.limits);
-          else yield event;
+          if (event.type === 'notice' && event.notice === 'rate-limits') {
+            turn.learn(event.limits);
+            kept.learned(target, event.limits);
+          } else yield event;
         }
       } catch (thrown) {
-        turn?.failed(ChatError.from(thrown).data);
+        const { data } = ChatError.from(thrown);
+        turn?.failed(data);
+        if (data.rateLimits) kept.learned(target, data.rateLimits);
         throw thrown;
       } finally {
         waiting.leave();
