@@ -107,69 +107,85 @@ const isVerbGo = (token: Token, next: Token | undefined): boolean =>
 
 const isTechnologyTerm = ({ kinds }: Term): boolean => kinds.some((kind) => kind.startsWith('technology'));
 
+/** The longest row of words from `at` on that the lexicon knows; else the one word. */
+function phraseAt(stems: readonly string[], at: number, isLiteral: boolean): Phrase {
+  const { senses, longest } = lexicon();
+  for (let size = isLiteral ? 0 : Math.min(longest, stems.length - at); size >= 1; size--) {
+    const text = stems.slice(at, at + size).join(' ');
+    const found = senses.get(text);
+    if (found) return { text, size, found };
+  }
+  return { text: stems[at] ?? '', size: 1, found: undefined };
+}
+
+type Phrase = { readonly text: string; readonly size: number; readonly found: readonly Sense[] | undefined };
+
+const askerTerm = (text: string, asker: string): Term => ({
+  text,
+  concepts: [asker],
+  weight: 0.8,
+  kinds: ['asker'],
+  strict: false,
+  known: true,
+  isAction: false,
+});
+
+/** A word between two others that says which way it goes, with the terms before it. */
+type Joint = { readonly forward: boolean; readonly before: readonly Term[] };
+
+function jointOf(word: string, terms: readonly Term[]): Joint | undefined {
+  if (!forward.has(word) && !backward.has(word)) return undefined;
+  return { forward: forward.has(word), before: terms.filter((one) => !isTechnologyTerm(one)).slice(-3) };
+}
+
+function directions(joint: Joint | undefined, term: Term): [string, string][] {
+  const after = term.concepts[0] ?? '';
+  return (joint?.before ?? []).flatMap(({ concepts: [before = ''] }): [string, string][] => {
+    if (before === after) return [];
+    return [joint?.forward ? [before, after] : [after, before]];
+  });
+}
+
 function readTerms(
   tokens: readonly Token[],
   mayName: boolean,
 ): Pick<Reading, 'terms' | 'negated' | 'directed' | 'implied'> {
-  const { senses, implied: gives, longest, corrected } = lexicon();
+  const { implied: gives, corrected } = lexicon();
   const stems = tokens.map((token) => (token.kind === 'word' ? corrected(token.stem) : token.stem));
   const terms: Term[] = [];
   const implied = new Set<string>();
   const directed: [string, string][] = [];
   let negated = false;
-  let joint: { readonly forward: boolean; readonly before: readonly Term[] } | undefined;
-  for (let at = 0; at < tokens.length; ) {
-    const token = tokens[at];
-    if (!token) break;
-    let size = 1;
-    let found: readonly Sense[] | undefined;
-    for (let length = Math.min(longest, tokens.length - at); length >= 1 && token.kind !== 'literal'; length--) {
-      const key = stems.slice(at, at + length).join(' ');
-      found = senses.get(key);
-      if (found) {
-        size = length;
-        break;
-      }
-    }
-    const text = stems.slice(at, at + size).join(' ');
-    if (isVerbGo(token, tokens[at + 1])) found = [];
-    const lower = token.text.toLowerCase();
-    at += size;
-    if (size === 1 && token.kind === 'word') {
-      if (negations.has(lower)) {
-        negated = true;
-        if (lower !== 'without') continue;
-      }
+  let joint: Joint | undefined;
+  let end = 0;
+  for (const [at, token] of tokens.entries()) {
+    if (at < end) continue;
+    const { text, size, found } = phraseAt(stems, at, token.kind === 'literal');
+    end = at + size;
+    const isWord = size === 1 && token.kind === 'word';
+    if (isWord) {
+      const lower = token.text.toLowerCase();
       const asker = askers.get(lower);
       if (asker) {
-        terms.push({
-          text,
-          concepts: [asker],
-          weight: 0.8,
-          kinds: ['asker'],
-          strict: false,
-          known: true,
-          isAction: false,
-        });
+        terms.push(askerTerm(text, asker));
         continue;
       }
-      if (forward.has(lower) || backward.has(lower))
-        joint = { forward: forward.has(lower), before: terms.filter((one) => !isTechnologyTerm(one)).slice(-3) };
-      if (negations.has(lower)) continue;
+      joint = jointOf(lower, terms) ?? joint;
+      if (negations.has(lower)) {
+        negated = true;
+        continue;
+      }
     }
     const technology = gives.get(text);
     if (technology) implied.add(technology);
-    const isName = mayName && at > size && size === 1 && /^\p{Lu}/u.test(token.text) && token.kind === 'word';
-    const term = termOf(found && token.kind === 'number' ? { ...token, kind: 'word' } : token, found, text, isName);
+    const isName = mayName && at > 0 && isWord && /^\p{Lu}/u.test(token.text);
+    const senses = isVerbGo(token, tokens[at + 1]) ? [] : found;
+    const term = termOf(senses && token.kind === 'number' ? { ...token, kind: 'word' } : token, senses, text, isName);
     if (!term) continue;
     terms.push(term);
     // `from React 17 to React 18` goes from 17 to 18.
     if (isTechnologyTerm(term)) continue;
-    const after = term.concepts[0] ?? '';
-    for (const { concepts } of joint?.before ?? []) {
-      const before = concepts[0] ?? '';
-      if (before !== after) directed.push(joint?.forward ? [before, after] : [after, before]);
-    }
+    directed.push(...directions(joint, term));
     joint = undefined;
   }
   return { terms, implied, negated, directed };
