@@ -79,6 +79,7 @@ export const commandTable = {
   openSettings: { icon: '$(gear)' },
   openWalkthrough: {},
   showLog: {},
+  showLogInTerminal: { icon: '$(terminal)' },
   showErrors: {},
   copyPrometheusConfiguration: {},
   openRequestLog: { icon: '$(output)' },

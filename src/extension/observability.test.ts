@@ -166,6 +166,13 @@ describe('observability', () => {
       (await entries()).map(({ body }) => body),
       ['yes', 'Request complete', 'Request complete', 'Request complete'],
     );
+    const heard: string[] = [];
+    const stop = observability.onEntry(({ severityText, body }) => heard.push(`${severityText} ${body}`));
+    observability.logger.debug('told');
+    stop();
+    observability.logger.debug('not told');
+    assert.deepEqual(heard, ['DEBUG told']);
+    assert.equal((await entries()).length, 4);
   });
 
   it('sends nothing anywhere but the question to its model, unless that is configured', async () => {

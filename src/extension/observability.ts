@@ -29,6 +29,8 @@ export type Observability = {
   shown(messageId: number): void;
   /** Hears of steps that ended after their request. */
   onLateStep(listener: (record: RequestRecord, step: Span) => void): () => void;
+  /** Hears of everything that this window logs, of every level. */
+  onEntry(listener: (entry: LogEntry) => void): () => void;
   /** An entry with the steps that ended after its line was written, as far as this window knows them. */
   withLateSteps(entry: LogEntry): LogEntry;
   /** The log of all windows, about newest first. */
@@ -57,6 +59,7 @@ const megabyte = 1_000_000;
 
 export function createObservability({ folder, settings, channel, now }: Options): Observability {
   const listeners = new Set<RequestObserver>();
+  const entryListeners = new Set<(entry: LogEntry) => void>();
   const lateListeners = new Set<(record: RequestRecord, step: Span) => void>();
   const recent: RequestRecord[] = [];
   const latestNames = wantsLatestNames(process.env.OTEL_SEMCONV_STABILITY_OPT_IN);
@@ -89,8 +92,12 @@ export function createObservability({ folder, settings, channel, now }: Options)
   };
 
   function write(level: LogLevel, make: () => LogEntry): void {
-    if (!wanted(level)) return;
-    const line = JSON.stringify(make());
+    const isKept = wanted(level);
+    if (!isKept && entryListeners.size === 0) return;
+    const entry = make();
+    for (const listener of entryListeners) listener(entry);
+    if (!isKept) return;
+    const line = JSON.stringify(entry);
     if (opened) {
       opened.write(line);
     } else {
@@ -158,6 +165,10 @@ export function createObservability({ folder, settings, channel, now }: Options)
       if (step.endedAt - step.startedAt > longestRenderMs) return;
       recent[index] = { ...record, spans: [...record.spans, step] };
       for (const listener of lateListeners) listener(record, step);
+    },
+    onEntry(listener) {
+      entryListeners.add(listener);
+      return () => entryListeners.delete(listener);
     },
     onLateStep(listener) {
       lateListeners.add(listener);

@@ -15,4 +15,12 @@ describe('activation', () => {
     assert.deepEqual(missing, []);
     assert.ok(declared.length > 0);
   });
+
+  it('shows the log in a terminal, one however often it is asked for', async () => {
+    const terminals = () => vscode.window.terminals.filter(({ name }) => name === 'Chat LLM Log');
+    await vscode.commands.executeCommand('chatLlm.showLogInTerminal');
+    await vscode.commands.executeCommand('chatLlm.showLogInTerminal');
+    assert.equal(terminals().length, 1);
+    terminals()[0]?.dispose();
+  });
 });

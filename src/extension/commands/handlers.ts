@@ -43,6 +43,7 @@ import { selectModel } from './selectModel.ts';
 import type { CommandServices } from './services.ts';
 import { setUpModels } from './setUpModels.ts';
 import { showCache } from './showCache.ts';
+import { showLogInTerminal } from './showLogInTerminal.ts';
 import { showRequest } from './showRequest.ts';
 import { showMenu, showUsage } from './usage.ts';
 
@@ -124,6 +125,7 @@ const ownHandlers: Record<Exclude<CommandName, keyof typeof templateCommands>, R
   openWalkthrough: () =>
     commands.executeCommand('workbench.action.openWalkthrough', 'chat-llm.chat-llm#chatLlm.start', false),
   showLog: ({ runtime }) => runtime.logger.show(),
+  showLogInTerminal,
 };
 
 const templateHandlers = Object.fromEntries(
