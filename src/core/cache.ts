@@ -274,6 +274,9 @@ export type SharedFilter = Pick<
   'scope' | 'workspace' | 'file' | 'template' | 'model' | 'provider' | 'conversationId' | 'before'
 >;
 
+export type SharedTagName = 'workspace' | 'template' | 'model' | 'provider';
+export type SharedTagCount = { readonly value: string; readonly entries: number };
+
 /** Where vectors are compared: `space` names how they were made. */
 export type SharedPlace = { readonly space: string; readonly contextKey: string };
 
@@ -282,7 +285,7 @@ export const spaceOf = ({ embedder, vector }: Pick<SemanticRecord, 'embedder' | 
   vector.length === 0 ? 'characters' : embedder;
 
 /**
- * A tier that several machines share. Never throws, and no call but `wait`, `clear` and `entries` with a filter takes longer than 50 ms: when the
+ * A tier that several machines share. Never throws, and no call but `wait`, `clear`, `values` and `entries` with a filter takes longer than 50 ms: when the
  * server is slow or gone, reads are misses, claims are undefined and writes are left out, until it is back. Removals
  * are made up for then.
  */
@@ -306,6 +309,8 @@ export type SharedCache = {
   near(place: SharedPlace, vector: Int8Array, count: number): Promise<readonly SemanticRecord[]>;
   /** How many answers it holds, about, or how many `clear` would remove; undefined when it cannot be asked. */
   entries(filter?: SharedFilter): Promise<number | undefined>;
+  /** The values of a tag, most answers first; undefined when it cannot be asked. */
+  values(tag: SharedTagName): Promise<readonly SharedTagCount[] | undefined>;
   /**
    * Removes what is shared, from the others' machines too, whoever stored it; a conversation and a file are this machine's
    * own. Returns how many answers; undefined: the server is away, and it is made up for when it is back.

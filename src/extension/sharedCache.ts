@@ -117,6 +117,7 @@ export function createSettingsSharedCache({ settings, secrets, logger, now }: Op
     searchable: () => current?.searchable() ?? false,
     near: async (...args) => current?.near(...args) ?? [],
     entries: async (filter) => current?.entries(filter),
+    values: async (tag) => current?.values(tag),
     clear: async (filter) => current?.clear(filter),
     state: () => current?.state(),
     parse: parseAddress,

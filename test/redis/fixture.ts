@@ -55,9 +55,14 @@ export const record = (name: string): SemanticRecord => ({
 export const publish = (from: SharedCache, what: SemanticRecord): void =>
   from.publish(what, new Int8Array(what.vector));
 
-/** The names of what was published, in the order it came. */
-export const published = ({ changes }: Instance): string[] =>
-  changes.flatMap((change) => (change.type === 'semantic' ? [change.record.question.slice(8, -1)] : []));
+/**
+ * The names of what was published, in the order it came. What comes while an instance reads all that is there may be told
+ * twice.
+ */
+export const published = ({ changes }: Instance): string[] => [
+  ...new Set(changes.flatMap((change) => (change.type === 'semantic' ? [change.record.question.slice(8, -1)] : []))),
+];
 
-export const removedKeys = ({ changes }: Instance): string[] =>
-  changes.flatMap((change) => (change.type === 'removed' ? change.keys : []));
+export const removedKeys = ({ changes }: Instance): string[] => [
+  ...new Set(changes.flatMap((change) => (change.type === 'removed' ? change.keys : []))),
+];

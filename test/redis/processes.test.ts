@@ -98,20 +98,18 @@ describe('processes that share one Redis', () => {
   it('hear of the others’ vectors, and after a stop of what they missed', async () => {
     const [one, two] = await Promise.all([start('one'), start('two')]);
     one.tell({ do: 'publish', entry: entry('a'), name: 'a' });
-    await until(() => of(two, 'heard').length === 1);
+    const heard = (): string[] => [...new Set(of(two, 'heard').map(({ name }) => name))];
+    await until(() => heard().length === 1);
     two.child.kill('SIGSTOP');
     await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
     one.tell({ do: 'publish', entry: entry('b'), name: 'b' });
     one.tell({ do: 'publish', entry: entry('c'), name: 'c' });
     one.tell({ do: 'remove', key: entry('a').key });
     await until(async () => Number(await admin.xlen('{team}:changes')) === 4);
-    assert.equal(of(two, 'heard').length, 1);
+    assert.deepEqual(heard(), ['a']);
     two.child.kill('SIGCONT');
-    await until(() => of(two, 'removed').length === 1);
-    assert.deepEqual(
-      of(two, 'heard').map(({ name }) => name),
-      ['a', 'b', 'c'],
-    );
+    await until(() => of(two, 'removed').length > 0);
+    assert.deepEqual(heard(), ['a', 'b', 'c']);
     assert.deepEqual(of(two, 'removed')[0]?.keys, [entry('a').key]);
   });
 });

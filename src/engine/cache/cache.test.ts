@@ -409,6 +409,7 @@ describe('the shared tier', () => {
     searchable: () => false,
     near: async () => [],
     entries: async () => undefined,
+    values: async () => undefined,
     clear: async () => undefined,
     state: () => ({ connected: true, since: 0 }),
     close: async () => {},

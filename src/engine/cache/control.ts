@@ -25,7 +25,7 @@ export type CacheControl = Pick<CacheStore, 'get' | 'list' | 'preview' | 'tagVal
     CacheStatistics & { readonly memory: CacheSize; readonly semantic?: ReturnType<SemanticIndex['statistics']> }
   >;
   /** What machines share, where there is something. */
-  readonly shared: Pick<SharedCache, 'entries' | 'clear' | 'state'> | undefined;
+  readonly shared: Pick<SharedCache, 'entries' | 'clear' | 'state' | 'values'> | undefined;
   /** Whether the answer of an entry was right for a similar question. */
   judge(match: Pick<SemanticMatch, 'key' | 'similarity'>, right: boolean): Promise<void>;
 };

@@ -122,11 +122,22 @@ async function byValue(
   filterOf: (value: string) => CacheFilter,
 ): Promise<CacheFilter | undefined> {
   const text = createCacheText(vscode.env.language);
-  const values = (await cache.tagValues(tag)).map(({ value, ...size }) => ({
-    label: labelOf(tag, value),
-    description: text.size(size),
-    value,
-  }));
+  const [own, shared = []] = await Promise.all([
+    cache.tagValues(tag),
+    tag === 'file' || tag === 'conversationId' ? undefined : cache.shared?.values(tag),
+  ]);
+  const known = new Set(own.map(({ value }) => value));
+  const values = [
+    ...own.map(({ value, ...size }) => ({ label: labelOf(tag, value), description: text.size(size), value })),
+    // What only others hold.
+    ...shared
+      .filter(({ value }) => !known.has(value))
+      .map(({ value, entries }) => ({
+        label: labelOf(tag, value),
+        description: l10n.t('Shared answers: {0}', entries),
+        value,
+      })),
+  ];
   const picked = await vscode.window.showQuickPick(values, {
     title,
     placeHolder: values.length > 0 ? l10n.t('Which?') : l10n.t('The cache holds no such answers.'),

@@ -116,7 +116,7 @@ export function createRedisCache(options: RedisCacheOptions): SharedCache {
   }
 
   async function clear(filter: SharedFilter): Promise<number | undefined> {
-    const found = await find(filter);
+    const found = await find.keys(filter);
     if (!found) return undefined;
     remember(found);
     for (const listener of listeners) listener({ type: 'removed', keys: found, before: now() + skewMs });
@@ -191,7 +191,8 @@ export function createRedisCache(options: RedisCacheOptions): SharedCache {
     searchable: vectorSets.available,
     near: vectorSets.near,
     entries: async (filter) =>
-      filter ? (await find(filter))?.length : link.run((client) => client.zcount(keys.index, now(), '+inf')),
+      filter ? (await find.keys(filter))?.length : link.run((client) => client.zcount(keys.index, now(), '+inf')),
+    values: find.values,
     async clear(filter = {}) {
       const removed = await clear(filter);
       if (removed === undefined && pendingFilters.length < mostFilters) pendingFilters.push(filter);
