@@ -38,6 +38,8 @@ export async function openBenchWindow(turns: number, modelUrl: string): Promise<
     settings: {
       'chatLlm.connections': [{ id: 'bench', preset: 'custom', baseUrl: modelUrl, models: ['paced'] }],
       'chatLlm.model': 'bench/paced',
+      // A title is one more request, which the model would answer as it does the question.
+      'chatLlm.titlesByModel': false,
     },
   });
   await setChatWidth(workbench);
