@@ -1,6 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { Turn } from '../../conversation/chatEvents.ts';
-import { withoutSummary } from '../../conversation/contextSummary.ts';
 import { branchConversation, duplicateConversation } from '../../conversation/copyConversation.ts';
 import { ChatError } from '../../core/errors.ts';
 import { explainBriefly } from '../../core/explainError.ts';
@@ -14,6 +12,7 @@ import { createHistoryList } from './historyList.ts';
 import { createKeptAnswers } from './keptAnswers.ts';
 import { toMessageView } from './messageView.ts';
 import { watchOtherWindows } from './otherWindows.ts';
+import { createQuestions } from './questions.ts';
 
 /** Turns that are sent at once; the panel asks for earlier ones when it is scrolled up to them. */
 const pageSize = 30;
@@ -68,7 +67,6 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
   const { conversations } = runtime.database;
   let shown: number | null = initial !== null && conversations.getConversation(initial) ? initial : null;
   let stamp = '';
-  let deciding = false;
   /** Of the conversation that begins with the next message. */
   let nextPrivate = false;
   const composer = createComposer({
@@ -135,6 +133,17 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
   }
 
   const kept = createKeptAnswers(runtime);
+  const questions = createQuestions({
+    runtime,
+    post,
+    shown: () => shown,
+    show,
+    isPrivate: () => nextPrivate,
+    context,
+    composer,
+    runSlash: (text) => actions.slashCommands.run(text),
+    onAskedOn: (answerId) => kept.judge(answerId, true),
+  });
   const history = createHistoryList(conversations, post);
   const otherWindows = watchOtherWindows({ store: conversations, onChange: showChanges });
 
@@ -144,67 +153,6 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     const question = messages.findLast((message) => message.role === 'user' && message.attachments.length > 0);
     const files = question?.role === 'user' ? question.attachments.filter(({ kind }) => fileKinds.has(kind)) : [];
     return [...new Set(files.map(({ uri }) => uri))];
-  }
-
-  /** Whether to send, where that takes a while: until then the text is the draft, which outlives a killed process. */
-  async function decide(text: string): Promise<boolean> {
-    const target = shown;
-    let outcome: 'done' | 'send' | 'keep' = 'keep';
-    conversations.setDraft(target, { text, at: runtime.now() });
-    post({ type: 'taken' });
-    deciding = true;
-    try {
-      if (text.startsWith('/') && (await actions.slashCommands.run(text))) outcome = 'done';
-      else if (context.surelyFits(text) || (await context.maySend(text))) outcome = shown === target ? 'send' : 'keep';
-    } finally {
-      deciding = false;
-      if (outcome === 'done') conversations.setDraft(target, { text: '', at: runtime.now() });
-    }
-    if (outcome === 'keep' && shown === target) post({ type: 'draft', text });
-    return outcome === 'send';
-  }
-
-  /** Stores the question, at once where it can be; one that cannot be stored goes back into the box. */
-  async function send(text: string): Promise<void> {
-    const target = shown;
-    let turn: Turn;
-    try {
-      if (text.startsWith('/') || !context.surelyFits(text)) {
-        if (!(await decide(text))) return;
-      }
-      turn = runtime.chat.send({
-        conversationId: target,
-        text,
-        attachments: composer.attachments(),
-        private: nextPrivate,
-      });
-    } catch (thrown) {
-      if (shown === target) post({ type: 'draft', text });
-      throw thrown;
-    }
-    post({ type: 'taken' });
-    conversations.setDraft(target, { text: '', at: runtime.now() });
-    composer.clear();
-    if (target === null) show(turn.conversationId);
-    else acceptAnswerBefore(turn.answerId);
-  }
-
-  /** Who asks on was content with the answer before. */
-  function acceptAnswerBefore(answerId: number): void {
-    const parentOf = (id: number | null | undefined) => (id ? conversations.getMessage(id)?.parentId : undefined);
-    const before = parentOf(parentOf(answerId));
-    if (before) kept.judge(before, true);
-  }
-
-  /** The question becomes a version of itself that has the summary; the one that was refused stays. */
-  async function summarizeAndRetry(answerId: number): Promise<void> {
-    const questionId = conversations.getMessage(answerId)?.parentId;
-    const question = questionId ? conversations.getMessage(questionId) : undefined;
-    if (question?.role !== 'user') return;
-    const summary = await context.summaryBefore(question);
-    if (!summary) return;
-    const attachments = [summary, ...withoutSummary(question.attachments)];
-    runtime.chat.editAndResend(question.id, question.text, { attachments });
   }
 
   /** What was kept of a conversation goes at once when it becomes private. */
@@ -243,7 +191,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
         hasEarlier: page.hasEarlier,
       });
     },
-    send: ({ text }) => send(text),
+    send: ({ text }) => questions.send(text),
     stop: () => shown !== null && runtime.chat.stop(shown),
     regenerate: ({ messageId }) => {
       kept.judge(messageId, false);
@@ -257,7 +205,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       });
     },
     useOffer: ({ messageId }) => kept.useOffer(messageId),
-    summarizeAndRetry: ({ messageId }) => summarizeAndRetry(messageId),
+    summarizeAndRetry: ({ messageId }) => questions.summarizeAndRetry(messageId),
     continueAnswer: ({ messageId }) => runtime.chat.continueAnswer(messageId, { model: runtime.models.current().ref }),
     retryNow: () => shown !== null && runtime.chat.retryNow(shown),
     editAndResend: ({ messageId, text }) => runtime.chat.editAndResend(messageId, text),
@@ -266,7 +214,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
       postState();
     },
     draft: ({ text, at }) => {
-      if (deciding && text === '') return;
+      if (questions.isDeciding() && text === '') return;
       conversations.setDraft(shown, { text, at });
       context.draftChanged();
     },
