@@ -22,7 +22,7 @@ describe('setting up a server', () => {
     // Each failure shows at once; that retries wait is tested elsewhere.
     workbench = await openWorkbench({
       dataFolder: data.path,
-      settings: { 'chatLlm.reliability.retries': 0, 'chatLlm.cache.enabled': true },
+      settings: { 'chatLlm.reliability.retries': 0, 'chatLlm.cache.enabled': true, 'chatLlm.titlesByModel': false },
     });
   });
   after(async () => {
@@ -140,14 +140,16 @@ describe('setting up a server', () => {
       await answerInput(page, '', 'Shared Cache');
       await page.locator('.statusbar').getByText('Answers are shared through Redis.').waitFor();
       await newConversation(workbench);
-      await ask(workbench, 'What do we share?');
-      // The answer, and the title that the model gave.
-      await waitUntil(async () => (await admin.keys('{chat-llm}:e:*')).length === 2);
+      // On a busy machine the server may not answer in time; then that answer is not shared, and the chat goes on.
+      for (let count = 1; (await admin.keys('{chat-llm}:e:*')).length === 0; count++) {
+        assert.ok(count < 10, 'no answer was shared');
+        await ask(workbench, `What do we share in case ${count}?`);
+      }
       await workbench.runCommand('Chat LLM: Cache…');
       const list = page.locator('.quick-input-widget');
       await list.getByText('Shared cache: connected').waitFor();
       await list
-        .getByText(/answers: 2/)
+        .getByText(/answers: [1-9]/)
         .first()
         .waitFor();
       await workbench.screenshot('shared-cache');
@@ -155,7 +157,7 @@ describe('setting up a server', () => {
       await workbench.runCommand('Chat LLM: Clear Cache…');
       await pickItem(page, 'Of a model…');
       await pickItem(page, 'ok');
-      await dialog.getByText('Shared answers that go from everybody’s machine: 2').waitFor();
+      await dialog.getByText(/Shared answers that go from everybody’s machine: [1-9]/).waitFor();
       await workbench.screenshot('clear-shared-cache');
       await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
       await waitUntil(async () => (await admin.keys('{chat-llm}:e:*')).length === 0);
