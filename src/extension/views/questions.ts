@@ -66,18 +66,18 @@ export function createQuestions(options: Options): Questions {
   return {
     async send(text) {
       const target = shown();
+      const takesTime = text.startsWith('/') || !context.surelyFits(text);
       let turn: Turn;
       try {
-        if (text.startsWith('/') || !context.surelyFits(text)) {
-          if (!(await decide(text))) return;
-        }
+        if (takesTime && !(await decide(text))) return;
         const attachments = composer.attachments();
         turn = runtime.chat.send({ conversationId: target, text, attachments, private: isPrivate() });
       } catch (thrown) {
         if (shown() === target) post({ type: 'draft', text });
         throw thrown;
       }
-      post({ type: 'taken' });
+      // Once for each question: another one may be on its way by now.
+      if (!takesTime) post({ type: 'taken' });
       setDraft(target, '');
       composer.clear();
       if (target === null) show(turn.conversationId);
