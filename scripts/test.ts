@@ -161,8 +161,7 @@ const panelFiles = globSync('test/panel/*.test.ts', { cwd: projectFolder });
 /** Half of the panel's work: they let axe look at many themes. */
 const isLookedAt = (file: string): boolean => /accessibility|dashboard/.test(file);
 await record(['Chromium', chromiumStep]);
-// For two cores, one step more than those: each waits now and then. The browser tests come last and alone: they run
-// several windows at a time themselves.
+// For two cores. The browser tests come last and alone: they run two windows at a time themselves.
 const row: Step[] = [
   unitTests,
   panelTests('themes', panelFiles.filter(isLookedAt)),
@@ -174,7 +173,7 @@ const row: Step[] = [
   redisTests,
   ...checks,
 ];
-await Promise.all([takeSteps(row), takeSteps(row), takeSteps([build, pack, hostTests]).then(() => takeSteps(row))]);
+await Promise.all([takeSteps(row), takeSteps([build, pack, hostTests]).then(() => takeSteps(row))]);
 await record(['coverage', coverageStep]);
 await record(browserTests);
 await printSummary();

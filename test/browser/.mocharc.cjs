@@ -1,6 +1,6 @@
 const { globSync } = require('node:fs');
 
-/** These take longest, so they begin: processes that take the next file by turns then end together. */
+/** These take longest, so they begin: two processes that take the next file by turns then end together. */
 const first = ['batches', 'servers', 'applyCode', 'crash', 'templates', 'setUp', 'twoWindows'];
 const name = (path) => path.replace(/^.*\/|\.test\.ts$/g, '');
 const rank = (path) => (first.indexOf(name(path)) + first.length + 1) % (first.length + 1);
@@ -14,6 +14,5 @@ module.exports = {
   slow: 10_000,
   retries: 1,
   parallel: true,
-  // One more than processors: a window that waits leaves a fifth of two.
-  jobs: 3,
+  jobs: 2,
 };
