@@ -12,8 +12,9 @@ import { chooseFile } from './support/fileDialog.ts';
 import { readWorkspaceFile } from './support/files.ts';
 import { notification } from './support/notifications.ts';
 import { answerInput, pickItem } from './support/quickInput.ts';
+import { sharedWorkbench } from './support/sharedWorkbench.ts';
 import { waitUntil } from './support/waitUntil.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import type { Workbench } from './support/workbench.ts';
 
 const mark = '// Looked through.\n';
 
@@ -44,13 +45,16 @@ describe('a template on many files', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.end(eventStream([chunk({ content: fenceCode(mark + code, 'ts') }), chunk({}, 'stop')]));
     });
-    workbench = await openWorkbench({
+    workbench = await sharedWorkbench({
       openFile: 'shop/cart.ts',
-      environment: { LLM_API_BASE_URL: server.url, LLM_API_KEY: 'key', LLM_CHAT_MODEL: 'scripted' },
       settings: {
+        'chatLlm.model': 'loopback/scripted',
         'files.autoSave': 'afterDelay',
         'files.autoSaveDelay': 100,
-        'chatLlm.connections': [{ id: 'cheap', preset: 'openai', baseUrl: service.url, models: ['half'] }],
+        'chatLlm.connections': [
+          { id: 'loopback', preset: 'custom', baseUrl: server.url, models: ['scripted'] },
+          { id: 'cheap', preset: 'openai', baseUrl: service.url, models: ['half'] },
+        ],
         'chatLlm.prices': { half: { input: 10_000, output: 20_000 } },
       },
     });
@@ -58,7 +62,6 @@ describe('a template on many files', () => {
   });
   after(async () => {
     held = '';
-    await workbench?.close();
     await server?.close();
     await service?.close();
   });
@@ -161,7 +164,7 @@ describe('a template on many files', () => {
     locked = true;
     await runOn('shop/*.ts', 'Optimize');
     const paused = await notification(workbench, '“Optimize” is paused at 0 of 2.');
-    await paused.getByText('rejected the API key').waitFor();
+    await paused.getByText('needs an API key').waitFor();
     await row('Optimize').filter({ hasText: 'paused' }).waitFor();
     await workbench.screenshot('batch-paused');
     locked = false;

@@ -1,23 +1,21 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator } from 'playwright-core';
-import { exampleWorkspace } from '../../scripts/support/paths.ts';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream } from '../support/loopbackScenarios.ts';
-import { temporaryFolder } from './support/temporaryFolder.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import { connectedTo, sharedWorkbench } from './support/sharedWorkbench.ts';
+import type { Workbench } from './support/workbench.ts';
 
 const run = promisify(execFile);
 
 describe('a commit message from the changes', () => {
   let server: Loopback;
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let workbench: Workbench;
   const git = (...args: string[]) =>
-    run('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', ...args], { cwd: folder.path });
+    run('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', ...args], { cwd: workbench.workspace });
 
   before(async () => {
     server = await startLoopback();
@@ -25,23 +23,14 @@ describe('a commit message from the changes', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.end(eventStream([chunk({ content: '```\nSay hello\n\nIt was rude.\n```' }), chunk({}, 'stop')]));
     });
-    folder = await temporaryFolder();
-    await cp(exampleWorkspace, folder.path, { recursive: true });
+    workbench = await sharedWorkbench({ settings: connectedTo(server.url, 'scripted') });
     await git('init', '--quiet');
     await git('add', '.');
     await git('commit', '--quiet', '--message', 'First');
-    await writeFile(join(folder.path, 'README.md'), 'hello in the work tree\n');
-    workbench = await openWorkbench({
-      workspace: folder.path,
-      environment: { LLM_API_BASE_URL: server.url, LLM_API_KEY: 'key', LLM_CHAT_MODEL: 'scripted' },
-    });
+    await writeFile(join(workbench.workspace, 'README.md'), 'hello in the work tree\n');
     await workbench.page.keyboard.press('Control+Shift+G');
   });
-  after(async () => {
-    await workbench?.close();
-    await server?.close();
-    await folder?.remove();
-  });
+  after(() => server?.close());
 
   const box = (): Locator => workbench.page.locator('.scm-editor .view-lines');
   const sent = (): string => JSON.stringify(server.requests.at(-1)?.body);
@@ -56,7 +45,7 @@ describe('a commit message from the changes', () => {
 
   it('asks before it replaces what was typed, and sends only what is staged', async () => {
     const { page } = workbench;
-    await writeFile(join(folder.path, 'data', 'orders.json'), '["staged"]\n');
+    await writeFile(join(workbench.workspace, 'data', 'orders.json'), '["staged"]\n');
     await git('add', 'data');
     await box().click();
     await page.keyboard.press('Control+A');

@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { answerEnds, ask, lastAnswer, messageBox, send } from './support/chat.ts';
 import { extensionHostPids } from './support/extensionHost.ts';
-import { openWorkbench, type Window, type Workbench } from './support/workbench.ts';
+import { sharedWorkbench } from './support/sharedWorkbench.ts';
+import type { Window, Workbench } from './support/workbench.ts';
 
 describe('two windows on one storage', () => {
   let first: Workbench;
   let second: Window;
   before(async () => {
-    first = await openWorkbench();
+    first = await sharedWorkbench();
     await ask(first, 'Tell me about xylophones');
     second = await first.openAnother();
     await messageBox(second).waitFor();
   });
-  after(() => first?.close());
+  after(() => second?.page.close());
 
   const listed = (window: Window, title: string) =>
     window.panel().getByRole('list', { name: 'Chats' }).getByRole('listitem').filter({ hasText: title });
