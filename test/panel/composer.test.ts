@@ -56,6 +56,24 @@ describe('the box', () => {
     assert.equal((await off).private, false);
   });
 
+  it('leaves the model’s name readable beside the lock and the meter, however narrow the panel is', async () => {
+    const model = { ref: 'openai/gpt-5.2-codex', label: 'gpt-5.2-codex' };
+    const context = { system: 250, history: 9e4, attachments: 0, question: 50, reserve: 4096, window: 128_000 };
+    for (const width of [170, 240, 300, 420]) {
+      panel = await openPanel(state([], { model, private: true }), { width });
+      await panel.host.post({ type: 'context', context: { ...context, exact: false } });
+      await panel.page.locator('.context').waitFor();
+      const name = panel.page.getByText('gpt-5.2-codex');
+      const shown = (await name.boundingBox())?.width ?? 0;
+      assert.ok(shown > 44, `${shown} px of the name at ${width} px`);
+      for (const button of await panel.page.locator('.toolbar button').all()) {
+        const { x = 0, width: size = 0 } = (await button.boundingBox()) ?? {};
+        assert.ok(size >= 24 && x + size <= width, `${await button.getAttribute('aria-label')} at ${width} px`);
+      }
+      if (width < 420) await panel.close();
+    }
+  });
+
   it('grows with its text up to a part of the panel', async () => {
     panel = await openPanel(state());
     const height = async () => (await box().boundingBox())?.height ?? 0;
