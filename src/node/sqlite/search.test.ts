@@ -90,6 +90,27 @@ describe('search', () => {
     assert.equal(store.listConversations({ query: 'a '.repeat(50_000), limit: 5 }).length, 1);
   });
 
+  it('finds words of every script, typed as they are written', () => {
+    const words = [
+      '데이터베이스',
+      'データベース',
+      'がくせい',
+      'найдёт',
+      'мой',
+      'Ωμέγα',
+      'ΌΣ',
+      'हिन्दी',
+      'ข้อมูล',
+      'שָׁלוֹם',
+      'đường',
+    ];
+    for (const word of words) add(word, `( ${word} )`, '');
+    for (const word of words) {
+      for (const query of [word, word.normalize('NFD'), word.toUpperCase(), word.toLowerCase()])
+        assert.ok(titles(query)[0]?.startsWith(word), `“${word}” by “${query}”`);
+    }
+  });
+
   it('survives letters that are newer than the index’s tables', () => {
     add('Scripts', 'plain', 'plain');
     // Garay, added in Unicode 16: JavaScript calls it a letter, the tokenizer does not.

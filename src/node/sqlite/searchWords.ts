@@ -1,5 +1,9 @@
-/** Words as the index's tokenizer (unicode61) sees them: letters and digits with the marks upon them. */
-const wordPattern = /[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\p{M}]*/gu;
+/**
+ * Words as the index's tokenizer (unicode61) sees them: letters and digits with the marks that it takes for diacritics.
+ * At any other mark, such as a vowel of Hindi or Thai, it ends a word.
+ */
+const wordPattern =
+  /[\p{L}\p{N}\p{Co}](?:[\p{L}\p{N}\p{Co}]|[\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331])*/gu;
 
 /** More words than a person types; it bounds the work for a pasted text. */
 const mostWords = 16;
@@ -10,11 +14,19 @@ function fold(word: string): string {
 }
 
 /**
- * The distinct folded words of what a person typed, each to be taken as the beginning of a word. Those that begin
- * another one are left out: where that is found, they are.
+ * The distinct words of what a person typed, each to be taken as the beginning of a word. Folding is left to the index,
+ * which knows of fewer diacritics than Unicode: Hangul, “й” and “が” stay whole there. Words that begin another one are
+ * left out: where that is found, they are.
  */
 export function searchWords(query: string): string[] {
-  const words = [...new Set(query.match(wordPattern)?.map(fold))].filter((word) => word !== '');
+  const words = [
+    ...new Set(
+      query
+        .normalize('NFC')
+        .match(wordPattern)
+        ?.map((word) => word.toLowerCase()),
+    ),
+  ];
   return words.filter((word) => !words.some((other) => other !== word && other.startsWith(word))).slice(0, mostWords);
 }
 
@@ -28,7 +40,8 @@ const hitEnd = '\u0003';
  * beginning of the text: the index may fold a rare letter in another way.
  */
 export function excerptOf(text: string, words: readonly string[]): string {
-  const isHit = (word: string): boolean => words.some((wanted) => fold(word).startsWith(wanted));
+  const folded = words.map(fold);
+  const isHit = (word: string): boolean => folded.some((wanted) => fold(word).startsWith(wanted));
   let first = 0;
   for (const match of text.matchAll(wordPattern))
     if (isHit(match[0])) {
