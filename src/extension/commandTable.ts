@@ -15,6 +15,8 @@ export const commandTable = {
   openChat: { icon: '$(comment-discussion)' },
   newConversation: { icon: '$(add)' },
   showHistory: { icon: '$(history)' },
+  nextCodeBlock: {},
+  previousCodeBlock: {},
   renameConversation: {},
   pinConversation: {},
   archiveConversation: {},

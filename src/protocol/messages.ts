@@ -121,6 +121,8 @@ export type HostMessage =
   | { readonly type: 'status'; readonly text: string; readonly undo?: PanelMessage }
   /** Opens the list of conversations and puts the cursor into its search box. */
   | { readonly type: 'showHistory' }
+  /** Leads the focus to the next code block, or the one before. */
+  | { readonly type: 'jumpToCode'; readonly way: 'next' | 'previous' }
   /** Puts the cursor into the message box, whatever covers it. */
   | { readonly type: 'focusInput' };
 

@@ -35,7 +35,7 @@ describe('the list of messages', () => {
     const asked = panel.host.next('loadEarlier');
     await panel.page.mouse.move(200, 300);
     for (let tries = 0; panel.host.of('loadEarlier').length === 0 && tries < 80; tries++) {
-      await panel.page.mouse.wheel(0, -400);
+      await panel.page.mouse.wheel(0, -700);
       await nextFrame(panel.page);
     }
     assert.equal((await asked).before, 122);
@@ -96,6 +96,30 @@ describe('the list of messages', () => {
     assert.ok(asked().some(({ amount }) => amount === 'many'));
     const drawn = (await panel.page.evaluate('drawn')) as number;
     assert.ok(drawn < 120, `${drawn} of 1200 messages were drawn`);
+  });
+
+  it('keeps few elements of a long answer, and its text moves as far as it is scrolled', async () => {
+    const paragraphs = Array.from(
+      { length: 1200 },
+      (_, at) => `Line ${at}. ${'Some words. '.repeat((at * 7) % 30)}\n\n`,
+    );
+    panel = await openPanel(state([user(1, 'Long?'), answer(2, paragraphs.join(''))]));
+    await panel.page.getByText('Line 1199.').waitFor();
+    await panel.until(`${list}.scrollHeight - ${list}.scrollTop - ${list}.clientHeight < 2`);
+    await panel.page.mouse.move(200, 300);
+    const seen = `(() => {
+      const line = [...document.querySelectorAll('p')].find((p) => p.getBoundingClientRect().top > 200);
+      globalThis.line = line;
+      return line.getBoundingClientRect().top;
+    })()`;
+    for (let step = 0; step < 30; step++) {
+      const before = (await panel.page.evaluate(seen)) as number;
+      await panel.page.mouse.wheel(0, -700);
+      await panel.until(`Math.abs(line.getBoundingClientRect().top - ${before + 700}) < 2`);
+      assert.ok(((await panel.page.evaluate(`document.querySelectorAll('p').length`)) as number) < 500);
+    }
+    const text = (await panel.page.evaluate('line.textContent')) as string;
+    assert.ok(Number(/\d+/.exec(text)) < 1000, text);
   });
 
   it('is walked with the arrow keys', async () => {

@@ -62,6 +62,8 @@ const ownHandlers: Record<Exclude<CommandName, keyof typeof templateCommands>, R
     await view.post({ type: 'focusInput' });
   },
   showHistory: ({ view }) => view.post({ type: 'showHistory' }),
+  nextCodeBlock: ({ view }) => view.post({ type: 'jumpToCode', way: 'next' }),
+  previousCodeBlock: ({ view }) => view.post({ type: 'jumpToCode', way: 'previous' }),
   renameConversation,
   deleteConversation,
   exportConversation: exportToFile,

@@ -25,6 +25,9 @@ const leavesDraft: ReadonlySet<PanelMessage['type']> = new Set([
   'deleteConversation',
 ]);
 
+/** With Alt. */
+const codeKeys: Readonly<Record<string, 'next' | 'previous'>> = { PageDown: 'next', PageUp: 'previous' };
+
 /** What was drawn is painted with the next frame; a page that is hidden has none. */
 const afterPaint = (run: () => void): void => {
   if (document.visibilityState === 'visible') requestAnimationFrame(() => setTimeout(run));
@@ -59,6 +62,10 @@ function start(root: HTMLElement, boot: PanelBoot): void {
   document.addEventListener('visibilitychange', drafts.flush);
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !event.isComposing && store.streaming.peek()) post({ type: 'stop' });
+    const way = event.altKey && codeKeys[event.key];
+    if (!way) return;
+    event.preventDefault();
+    store.codeJump.value = { way };
   });
 
   const reportShown = createShownReport({ post: host.post, afterPaint });

@@ -8,6 +8,7 @@ import { AnswerTurn } from './AnswerTurn.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Icon } from './Icon.tsx';
 import { UserTurn } from './UserTurn.tsx';
+import { useCodeJump } from './useCodeJump.ts';
 import { useListKeys } from './useListKeys.ts';
 import { useVirtualList, type VirtualList } from './useVirtualList.ts';
 
@@ -17,7 +18,8 @@ export function MessageList() {
   const entries = store.entries.value;
   const list = useVirtualList(store);
   const active = useSignal<number | undefined>(undefined);
-  const onKeyDown = useListKeys(entries, active, list);
+  useCodeJump(store, list);
+  const onKeyDown = useListKeys(store, active, list);
   const pinnedIds = [store.editing.value, active.value];
   const pinned = new Set(pinnedIds.map((id) => entries.findIndex((entry) => entry.id === id)).filter((at) => at >= 0));
   const tabStop = entries.some((entry) => entry.id === active.value) ? active.value : entries.at(-1)?.id;

@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals';
-import type { Entry } from '../model/entries.ts';
+import type { ChatStore } from '../model/chatStore.ts';
+import { intoPage } from './intoPage.ts';
 import type { VirtualList } from './useVirtualList.ts';
 
 const steps: Readonly<Record<string, (at: number, last: number) => number>> = {
@@ -10,21 +11,17 @@ const steps: Readonly<Record<string, (at: number, last: number) => number>> = {
 };
 
 /** The arrow keys, Home and End walk over the messages while one of them has the focus. */
-export function useListKeys(entries: readonly Entry[], active: Signal<number | undefined>, list: VirtualList) {
+export function useListKeys(store: ChatStore, active: Signal<number | undefined>, list: VirtualList) {
   return (event: KeyboardEvent): void => {
     const step = steps[event.key];
     const target = event.target as HTMLElement;
     if (!step || event.altKey || event.ctrlKey || event.metaKey || !target.matches('article.turn')) return;
     event.preventDefault();
+    const entries = store.entries.peek();
     const at = entries.findIndex((entry) => entry.id === Number(target.dataset.id));
     const next = entries[Math.min(entries.length - 1, Math.max(0, step(at, entries.length - 1)))];
     if (!next) return;
     active.value = next.id;
-    list.reveal(entries.indexOf(next));
-    requestAnimationFrame(() => {
-      const element = list.content.current?.querySelector<HTMLElement>(`[data-id="${next.id}"]`);
-      element?.focus({ preventScroll: true });
-      element?.scrollIntoView({ block: 'nearest' });
-    });
+    void intoPage(next.id, store, list).then((turn) => turn?.focus({ preventScroll: true }));
   };
 }

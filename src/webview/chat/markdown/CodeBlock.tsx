@@ -6,6 +6,7 @@ import { parseFenceInfo } from '../../../shared/fenceInfo.ts';
 import { IconButton } from '../components/IconButton.tsx';
 import { usePanel } from '../context.ts';
 import { type CodeBlock as Block, codeText } from '../model/codeBlock.ts';
+import { spokenText } from '../model/plainText.ts';
 import { type CodeView, createCodeView } from './codeView.ts';
 import { DiagramProblem, DiagramView, type Drawing, useDiagram } from './DiagramView.tsx';
 import { watchScrollable } from './scrollable.ts';
@@ -28,7 +29,7 @@ export function CodeBlock({ block, version }: { block: Block; version: number })
     view.value = view.value === shown ? 'fit' : shown;
   };
   return (
-    <figure class="code-block">
+    <figure class="code-block" tabIndex={-1} aria-label={spokenText(block)}>
       <figcaption class="code-header">
         <span class="code-title" title={path || language}>
           {path ? <span class="code-path">{path}</span> : language || l10n.t('text')}

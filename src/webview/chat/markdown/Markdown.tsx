@@ -4,6 +4,7 @@ import { ErrorBoundary } from '../components/ErrorBoundary.tsx';
 import { completeTail } from '../model/completeTail.ts';
 import type { GrowingText } from '../model/entries.ts';
 import type { Block } from '../model/markdownStream.ts';
+import { Chapter } from './Chapter.tsx';
 import { CodeBlock } from './CodeBlock.tsx';
 import { MarkdownBlock, type Shared } from './MarkdownBlock.tsx';
 
@@ -12,7 +13,7 @@ import { MarkdownBlock, type Shared } from './MarkdownBlock.tsx';
  * in one group, groups in one chapter.
  */
 const groupSize = 24;
-const chapterSize = 12;
+const chapterSize = 4;
 
 /** Draws a text that may still grow: finished blocks once, the open one on every change. */
 export function Markdown({ text }: { text: GrowingText }) {
@@ -34,13 +35,13 @@ export function Markdown({ text }: { text: GrowingText }) {
   return (
     <div class={isLong ? 'markdown long' : 'markdown'}>
       {[...chapters]}
-      <div class="block-chapter" key={chapters.length}>
+      <Chapter key={chapters.length} isOpen>
         {[...groups]}
         <div class="block-group" key={groups.length}>
           {[...blocks]}
           {open && <BlockView key={open.key} block={open} shared={shared} isOpen version={revision} />}
         </div>
-      </div>
+      </Chapter>
     </div>
   );
 }
@@ -69,9 +70,9 @@ function drawFinished({ text, shared, blocks, groups, chapters }: Drawn): void {
     );
     if (groups.length < chapterSize) continue;
     chapters.push(
-      <div class="block-chapter" key={chapters.length}>
+      <Chapter key={chapters.length} isOpen={false}>
         {groups.splice(0)}
-      </div>,
+      </Chapter>,
     );
   }
 }

@@ -53,6 +53,8 @@ export function createChatStore({ post, nextFrame, later, now, savedDraft, saveD
   const editing = signal<number | undefined>(undefined);
   /** Counted up to put the cursor into the box, and to show the end of the conversation. */
   const focusRequests = signal(0);
+  /** The last one that was asked for: each is an object of its own. */
+  const codeJump = signal<{ readonly way: 'next' | 'previous' } | undefined>(undefined);
   const endRequests = signal(0);
   const streaming = computed(() => {
     const last = entries.value.at(-1);
@@ -180,6 +182,7 @@ export function createChatStore({ post, nextFrame, later, now, savedDraft, saveD
     else if (message.type === 'conversations') history.value = message;
     else if (message.type === 'status') say(message.text, message.undo);
     else if (message.type === 'showHistory') historyOpen.value = true;
+    else if (message.type === 'jumpToCode') codeJump.value = { way: message.way };
     else if (message.type === 'focusInput') focusInput();
   }
 
@@ -240,6 +243,7 @@ export function createChatStore({ post, nextFrame, later, now, savedDraft, saveD
     say,
     editing,
     focusRequests,
+    codeJump,
     endRequests,
     streaming,
 

@@ -40,6 +40,12 @@ export function appendCode(block: CodeBlock, text: string): void {
   if (text.endsWith('\n')) block.linesInLastChunk++;
 }
 
+/** Counted without joining the chunks: a growing block tells it with every addition. */
+export function lineCount({ chunks, linesInLastChunk }: CodeBlock): number {
+  const unfinished = chunks.at(-1)?.endsWith('\n') ? 0 : 1;
+  return Math.max(1, (chunks.length - 1) * chunkLines + linesInLastChunk + unfinished);
+}
+
 /** The code without its final line end, as a person would copy it. */
 export function codeText(block: CodeBlock): string {
   return block.chunks.join('').replace(/\n$/, '');

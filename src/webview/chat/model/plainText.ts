@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { parseFenceInfo } from '../../../shared/fenceInfo.ts';
-import { codeText } from './codeBlock.ts';
+import { lineCount } from './codeBlock.ts';
 import type { Block } from './markdownStream.ts';
 
 /** What a screen reader is told of a block: prose without its marks, code as its language and length. */
 export function spokenText(block: Block): string {
   if (block.kind === 'code') {
-    const lines = codeText(block).split('\n').length;
-    return l10n.t('Code block, {0}, lines: {1}.', parseFenceInfo(block.info).language || l10n.t('plain text'), lines);
+    const language = parseFenceInfo(block.info).language || l10n.t('plain text');
+    return l10n.t('Code block, {0}, lines: {1}.', language, lineCount(block));
   }
   return block.source
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
