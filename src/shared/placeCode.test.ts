@@ -176,6 +176,51 @@ describe('placeCode: code with elisions', () => {
     assert.equal(place('const a = [\n  ...b,\n];', { text }), 'const a = [\n  ...b,\n];\nrun(a);\n');
   });
 
+  const half = 'function half(a: number) {\n  return a / 2;\n}';
+  const method = '  count() {\n    return this.items.length;\n  }';
+
+  it('adds a new function at the end, above all or beside its neighbour, and takes nothing away', () => {
+    assert.equal(place(`// ... existing code ...\n\n${half}`), `${file}\n${half}\n`);
+    assert.equal(
+      place(`import { round } from './round.ts';\n\n// ... existing code ...`),
+      file.replace("'./tax.ts';\n", "'./tax.ts';\nimport { round } from './round.ts';\n"),
+    );
+    assert.equal(
+      place(`${file.match(oldTotal)?.[0]}\n\n${half}\n\n// ... rest of the code`),
+      file.replace(oldTotal, (total) => `${total}\n\n${half}`),
+    );
+  });
+
+  it('adds a new method at the end of its class or between two others', () => {
+    const end = `class Cart {\n  // ... existing code ...\n\n${method}\n}`;
+    assert.equal(place(end), `${file.slice(0, -2)}\n${method}\n}\n`);
+    const between = `class Cart {\n  add(item: number) {\n    this.items.push(item);\n  }\n\n${method}\n\n  // ... existing code ...\n}`;
+    assert.equal(place(between), file.replace('  clear', `${method}\n\n  clear`));
+    const text = 'class A:\n    def one(self):\n        return 1\n\n\nrun()\n';
+    const code = 'class A:\n    # ... existing methods ...\n\n    def two(self):\n        return 2\n';
+    const expected = text.replace('return 1\n', 'return 1\n\n    def two(self):\n        return 2\n');
+    assert.equal(place(code, { text }), expected);
+  });
+
+  it('adds a new test beside one that reads alike', () => {
+    const test = (n: number): string => `  it('returns ${n}', () => {\n    assert.equal(f(${n}), ${n});\n  });\n`;
+    const text = `describe('f', () => {\n${test(1)}\n${test(2)}});\n`;
+    const code = `describe('f', () => {\n  // ... existing tests ...\n\n${test(3)}});`;
+    assert.equal(place(code, { text }), `describe('f', () => {\n${test(1)}\n${test(2)}\n${test(3)}});\n`);
+  });
+
+  it('renames a function, and gives up one that it cannot find rather than put it over another', () => {
+    const renamed = '// ...\nexport function sum(items: number[]): number {\n  // ...\n}\n// ...';
+    assert.equal(place(renamed), file.replace('function total', 'function sum'));
+    const strange = 'function totals(list: Item[], rate: Rate) {\n  // ...\n  return all;\n}';
+    assert.deepEqual(placeCode(file, strange, 0), { text: file, missing: 1 });
+  });
+
+  it('does not put a method outside of the class that it cannot see', () => {
+    const code = '// ... existing code ...\n\ncount() {\n  return this.items.length;\n}';
+    assert.deepEqual(placeCode(file, code, 0), { text: file, missing: 1 });
+  });
+
   it('changes nothing when a piece has nothing in common with the file', () => {
     const code = "// ... existing code ...\nsomething('new');\n// ... existing code ...";
     assert.deepEqual(placeCode(file, code, 0), { text: file, missing: 1 });

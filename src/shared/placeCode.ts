@@ -1,6 +1,6 @@
 import { placeDeclarations } from './placeCodeDeclarations.ts';
-import { isElision, placeElided } from './placeCodeElided.ts';
-import { bare } from './placeCodeLines.ts';
+import { placeElided } from './placeCodeElided.ts';
+import { bare, isElision } from './placeCodeLines.ts';
 import {
   applyUnifiedDiff,
   countSearchBlocks,

@@ -2,7 +2,7 @@ import { bare, blockEnd, declarationHead, indentLike, indentOf, isBlank, leading
 
 type Part = { readonly head: string | undefined; readonly lines: readonly string[]; readonly headAt: number };
 
-const isImport = (line: string): boolean =>
+export const isImport = (line: string): boolean =>
   /^(?:import\b|from\s+\S+\s+import\b|use\s|using\s|#include\b|require\b)/.test(bare(line));
 
 /** The code cut into its outermost declarations, each with the comments above it, and what is none. */
@@ -46,7 +46,7 @@ function replaceDeclaration(file: readonly string[], part: Part, at: number): { 
   return { file: file.toSpliced(start, end - start + 1, ...lines), end: start + lines.length };
 }
 
-function addImports(file: readonly string[], lines: readonly string[]): string[] {
+export function addImports(file: readonly string[], lines: readonly string[]): string[] {
   const known = new Set(file.map(bare));
   const missing = lines.filter((line) => !isBlank(line) && !known.has(bare(line)));
   const last = file.findLastIndex((line) => indentOf(line) === 0 && isImport(line));

@@ -78,3 +78,15 @@ export function leadingStart(lines: readonly string[], at: number): number {
   while (start > 0 && leading.test(bare(lines[start - 1] ?? ''))) start--;
   return start;
 }
+
+const comment = /^(?:\/\/+|#+|--|\/\*+|<!--|;+|%+|\{\/\*)?\s*(.*?)\s*(?:\*\/\}?|-->)?$/;
+const words = /\b(?:existing|rest|unchanged|remaining|same|previous|other|omitted|as before|keep)\b/i;
+
+/** A line that stands for code which the answer leaves out: `// ... existing code ...`, `# …`. */
+export function isElision(line: string): boolean {
+  const text = bare(line);
+  if (text === '...' || text === '…') return true;
+  const inner = comment.exec(text)?.[1] ?? '';
+  if (inner === text || !/\.\.\.|…/.test(inner)) return false;
+  return /^(?:\.\.\.|…)$/.test(inner) || /^(?:\.\.\.|…)/.test(inner) || words.test(inner);
+}
