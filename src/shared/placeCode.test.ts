@@ -94,7 +94,21 @@ class Cart {
   it('leaves a name that stands twice alone', () => {
     const text = 'function a() {\n  one();\n}\nfunction a() {\n  two();\n}\n';
     const code = 'function a() {\n  three();\n}';
-    assert.equal(place(code, { text }), code + text);
+    assert.equal(place(code, { text }), `${code}\n${text}`);
+  });
+
+  it('tells methods of the same name apart by the type they are of', () => {
+    const text = 'func (c *Cart) Total() int {\n\treturn 1\n}\n\nfunc (o *Order) Total() int {\n\treturn 2\n}\n';
+    const code = 'func (o *Order) Total() int {\n\treturn 3\n}';
+    assert.equal(place(code, { text }), text.replace('return 2', 'return 3'));
+  });
+
+  it('inserts whole lines below the line of the cursor, and a piece of a line where the cursor is', () => {
+    const text = 'a: 1\nb: 2';
+    assert.equal(place('c:\n  d: 3', { text, cursor: 2 }), 'a: 1\nc:\n  d: 3\nb: 2');
+    assert.equal(place('c: 3', { text, cursor: text.length }), 'a: 1\nb: 2\nc: 3');
+    assert.equal(place('c:\n  d: 3', { text, cursor: 5 }), 'a: 1\nc:\n  d: 3\nb: 2');
+    assert.equal(place('x + ', { text, cursor: 3 }), 'a: x + 1\nb: 2');
   });
 
   it('fills an empty file and leaves the last line end as it was', () => {

@@ -48,7 +48,18 @@ function place(file: string, code: string, cursor: number): Placed {
     return { text: file.endsWith('\n') || file === '' ? `${code}\n` : code, missing: 0 };
   }
   if (declared) return joined({ lines: declared, missing: 0 });
-  return { text: file.slice(0, cursor) + code + file.slice(cursor), missing: 0 };
+  return { text: inserted(file, code, cursor), missing: 0 };
+}
+
+/** A piece of a line goes where the cursor is; whole lines go below its line, unless that is blank up to there. */
+function inserted(file: string, code: string, cursor: number): string {
+  const isPiece = !code.includes('\n') && cursor < file.length;
+  const isFree = isPiece || /(?:^|\n)[ \t]*$/.test(file.slice(0, cursor));
+  const lineEnd = file.indexOf('\n', cursor);
+  const at = isFree ? cursor : lineEnd < 0 ? file.length : lineEnd;
+  const [before, after] = [file.slice(0, at), file.slice(at)];
+  const below = isPiece || after === '' || after.startsWith('\n') ? '' : '\n';
+  return before + (isFree ? '' : '\n') + code + below + after;
 }
 
 const joined = ({ lines, missing }: Replaced): Placed => ({ text: lines.join('\n'), missing });

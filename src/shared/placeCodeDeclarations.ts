@@ -32,10 +32,12 @@ function partsOf(code: readonly string[]): Part[] {
   return parts;
 }
 
-/** The one line that declares `head`; undefined when there is none or more than one. */
-function declaredAt(file: readonly string[], head: string): number | undefined {
-  const at = file.findIndex((line) => declarationHead(line) === head);
-  return at < 0 || file.some((line, other) => other > at && declarationHead(line) === head) ? undefined : at;
+/** The one line that declares what a part does, of several the one that reads the same; undefined without such a one. */
+function placeOf(file: readonly string[], { head, lines, headAt }: Part): number | undefined {
+  if (head === undefined) return undefined;
+  const places = file.flatMap((line, at) => (declarationHead(line) === head ? [at] : []));
+  const same = places.length > 1 ? places.filter((at) => bare(file[at] ?? '') === bare(lines[headAt] ?? '')) : places;
+  return same.length === 1 ? same[0] : undefined;
 }
 
 function replaceDeclaration(file: readonly string[], part: Part, at: number): { file: string[]; end: number } {
@@ -60,11 +62,11 @@ export function addImports(file: readonly string[], lines: readonly string[]): s
 export function placeDeclarations(file: readonly string[], code: readonly string[]): string[] | undefined {
   const parts = partsOf(code);
   const declared = parts.filter(({ head }) => head !== undefined);
-  if (!declared.some(({ head }) => declaredAt(file, head ?? '') !== undefined)) return undefined;
+  if (!declared.some((part) => placeOf(file, part) !== undefined)) return undefined;
   let result = [...file];
   let after: number | undefined;
   for (const part of parts) {
-    const at = part.head === undefined ? undefined : declaredAt(result, part.head);
+    const at = placeOf(result, part);
     if (at !== undefined) {
       const placed = replaceDeclaration(result, part, at);
       result = placed.file;
@@ -85,8 +87,8 @@ export function placeDeclarations(file: readonly string[], code: readonly string
 
 /** Where the first declaration that the file knows begins: a new one that comes before it in the code goes there. */
 function firstNeighbour(file: readonly string[], parts: readonly Part[]): number | undefined {
-  for (const { head } of parts) {
-    const at = head === undefined ? undefined : declaredAt(file, head);
+  for (const part of parts) {
+    const at = placeOf(file, part);
     if (at !== undefined) return -leadingStart(file, at) - 1;
   }
   return undefined;
