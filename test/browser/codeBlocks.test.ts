@@ -25,6 +25,17 @@ describe('the buttons of a code block', () => {
         .replace(/ /g, '[ \\u00a0]'),
     );
 
+  it('are one step from the block, which a command leads to', async () => {
+    await workbench.runCommand('Chat LLM: Previous Code Block');
+    await workbench.panel().locator('figure.code-block:focus').waitFor();
+    await workbench.page.keyboard.press('Tab');
+    await workbench
+      .panel()
+      .getByRole('button', { name: 'Copy code' })
+      .and(workbench.panel().locator(':focus'))
+      .waitFor();
+  });
+
   it('copy the code', async () => {
     await block.getByRole('button', { name: 'Copy code' }).click();
     const line = await firstLine();
