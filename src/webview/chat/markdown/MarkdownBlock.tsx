@@ -3,6 +3,7 @@ import { Lexer, type Token, type Tokens } from 'marked';
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useRef } from 'preact/hooks';
 import { appendLines, type CodeBlock as Code, codeBlockOf } from '../model/codeBlock.ts';
+import { deepPlace, plainParagraph } from '../model/deepMarkdown.ts';
 import type { LinkTargets } from '../model/markdownStream.ts';
 import { type MathToken, markdownOptions } from '../model/mathTokens.ts';
 import { CodeBlock } from './CodeBlock.tsx';
@@ -24,7 +25,7 @@ export function MarkdownBlock({ source, shared }: { source: string; shared: Shar
   Object.assign(lexer.tokens.links, shared.links);
   return (
     <SharedContext.Provider value={shared}>
-      <Blocks tokens={lexer.lex(source)} />
+      <Blocks tokens={deepPlace(source) < 0 ? lexer.lex(source) : [plainParagraph(source)]} />
     </SharedContext.Provider>
   );
 }

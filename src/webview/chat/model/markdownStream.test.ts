@@ -47,6 +47,20 @@ describe('createMarkdownStream', () => {
     });
   }
 
+  it('comes back from nesting without end, and reads on behind it', () => {
+    for (const mark of ['> ', '- ', '1. ', '> - ']) {
+      const deep = `${mark.repeat(5000)}x\nmore`;
+      const source = `before\n\n${deep}\n\n\`\`\`js\na\n\nb\n\`\`\`\nafter`;
+      for (const size of [97, source.length]) {
+        const blocks = blocksOf(cutInto(source, size));
+        assert.deepEqual([blocks[0], ...blocks.slice(-2)], ['before', 'code js|a\n\nb', 'after']);
+        assert.ok(blocks.slice(1, -2).join('').replaceAll(' ', '') === deep.replaceAll(' ', ''), mark);
+      }
+    }
+    const quoted = `${'> '.repeat(40)}x`;
+    assert.deepEqual(blocksOf([quoted]), [quoted]);
+  });
+
   it('never changes a finished block', () => {
     const source = Object.keys(samples).join('\n\n');
     const stream = createMarkdownStream();

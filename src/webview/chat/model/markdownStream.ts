@@ -1,5 +1,6 @@
 import { Lexer, type Token, type Tokens } from 'marked';
 import { appendCode, type CodeBlock, createCodeBlock } from './codeBlock.ts';
+import { deepPlace, plainParagraph } from './deepMarkdown.ts';
 import { markdownOptions } from './mathTokens.ts';
 import { splitLongToken } from './splitLongToken.ts';
 
@@ -58,8 +59,7 @@ export function createMarkdownStream(): MarkdownStream {
 
   /** True when a code block was opened and `pending` goes on inside it. */
   function consumeMarkdown(final: boolean): boolean {
-    const lexer = new Lexer(markdownOptions);
-    const tokens: Token[] = lexer.blockTokens(pending);
+    const tokens = blockTokens(pending);
     const certain = final ? tokens.length : certainTokens(tokens);
     let offset = 0;
     for (const [index, token] of tokens.entries()) {
@@ -121,6 +121,21 @@ export function createMarkdownStream(): MarkdownStream {
       return links;
     },
   };
+}
+
+function blockTokens(source: string): Token[] {
+  const tokens: Token[] = [];
+  for (let rest = source; rest !== ''; ) {
+    const deep = deepPlace(rest);
+    const fine = deep < 0 ? rest : rest.slice(0, deep);
+    if (fine !== '') tokens.push(...(new Lexer(markdownOptions).blockTokens(fine) as Token[]));
+    // What comes after the beginning of code is not asked for.
+    if (deep < 0 || tokens.some(isFenced)) return tokens;
+    const plain = plainParagraph(rest.slice(deep));
+    tokens.push(plain);
+    rest = rest.slice(deep + plain.raw.length);
+  }
+  return tokens;
 }
 
 /**
