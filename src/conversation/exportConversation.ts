@@ -16,12 +16,16 @@ export function exportConversation(store: Source, conversationId: number, format
   return `${[`# ${conversation.title}`, ...messages.map(section)].join('\n\n')}\n`;
 }
 
-function wholeTree(store: Source, { id, title, updatedAt }: ConversationSummary): ConversationExport {
+function wholeTree(
+  store: Source,
+  { id, title, updatedAt, private: isPrivate }: ConversationSummary,
+): ConversationExport {
   return {
     format: 'chat-llm/conversation',
     version: 1,
     title,
     updatedAt,
+    ...(isPrivate && { private: true }),
     head: store.getPath(id, { limit: 1 }).messages[0]?.id ?? null,
     messages: Array.from(store.allMessages(id), exported),
   };

@@ -18,13 +18,16 @@ const usage = z.object({
   estimated: z.boolean(),
 });
 
+/** What a date of JavaScript can hold: any other one cannot be shown. */
+const latestDate = 8.64e15;
+
 const base = {
   /** Unique in the file; a parent comes before its children. */
   id: z.int(),
   parentId: z.nullable(z.int()),
   text: z.string(),
   /** Milliseconds since the epoch. */
-  createdAt: z.number(),
+  createdAt: z.number().check(z.minimum(0), z.maximum(latestDate)),
 };
 
 const message = z.discriminatedUnion('role', [
@@ -62,7 +65,9 @@ export const conversationExport = z.object({
   format: z.literal('chat-llm/conversation'),
   version: z.literal(1),
   title: z.string(),
-  updatedAt: z.number(),
+  updatedAt: z.number().check(z.minimum(0)),
+  /** Present where it is. */
+  private: z.optional(z.boolean()),
   /** The last message of the shown path; null when there are no messages. */
   head: z.nullable(z.int()),
   messages: z.array(message),

@@ -97,6 +97,14 @@ describe('copies of conversations', () => {
     assert.deepEqual(message?.role === 'user' && message.attachments, [attachment]);
   });
 
+  it('keeps a private conversation private', () => {
+    const isPrivate = (id: number) => store.getConversation(id)?.private;
+    const again = () => importConversation(store, exportConversation(store, original, 'json'), fixture.now);
+    assert.equal(isPrivate(again()), false);
+    store.setPrivate(original, true);
+    assert.equal(isPrivate(again()), true);
+  });
+
   it('takes no time ahead of ours', () => {
     const json = JSON.stringify({ ...exported(original), updatedAt: 9e15 });
     const { updatedAt } = store.getConversation(importConversation(store, json, fixture.now)) ?? assert.fail();
@@ -114,6 +122,8 @@ describe('copies of conversations', () => {
       [{ ...whole, head: 12345 }, 'head'],
       [{ ...whole, head: null }, 'head'],
       [{ ...whole, messages: [] }, 'head'],
+      [{ ...whole, updatedAt: -1 }, 'updatedAt'],
+      [changed(0, { createdAt: 9e15 }), 'messages.0.createdAt'],
       [changed(1, { role: 'system' }), 'messages.1.role'],
       [changed(1, { status: 'great' }), 'messages.1.status'],
       [changed(1, { error: { code: 'no such code' } }), 'messages.1.error.code'],

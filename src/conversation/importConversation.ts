@@ -8,10 +8,15 @@ import { type ExportedMessage, parseConversationExport } from './exportFormat.ts
  * `bad-import` for any other text, which is then not touched, and `storage`.
  */
 export function importConversation(store: Pick<ConversationStore, 'addConversation'>, json: string, now: Now): number {
-  const { title, updatedAt, head, messages } = parseConversationExport(json);
+  const { title, updatedAt, private: isPrivate = false, head, messages } = parseConversationExport(json);
   // A time ahead of ours would stay at the top of the list.
-  const tree = { title, updatedAt: Math.min(updatedAt, now()), head, messages: messages.map(imported) };
-  return store.addConversation(tree);
+  return store.addConversation({
+    title,
+    updatedAt: Math.min(updatedAt, now()),
+    private: isPrivate,
+    head,
+    messages: messages.map(imported),
+  });
 }
 
 function imported(message: ExportedMessage): TreeMessage {
