@@ -5,7 +5,9 @@ import { parseFenceInfo } from './fenceInfo.ts';
 export type FileBlock = { readonly path: string; readonly code: string };
 
 const pathComment =
-  /^\s*(?:\/\/|#(?!!)|--|;+|%|\/\*+|<!--)\s*(?:(?:file(?:name)?|path)\s*:\s*)?[`"']?((?:[\w@.-]+[/\\])*[\w@.-]*\.\w{1,12})[`"']?\s*(?:\*\/|-->)?\s*$/i;
+  /^\s*(?:\/\/|#(?!!)|--|;+|%|\/\*+|<!--)\s*(?:(?:file(?:name)?|path)\s*:\s*)?[`"']?((?:[\p{L}\p{N}\p{M}_@.-]+[/\\])*[\p{L}\p{N}\p{M}_@.-]*\.(?=\d*[a-z])\w{1,12})[`"']?\s*(?:\*\/|-->)?\s*$/iu;
+/** Names of products that read like files: `// Node.js`. */
+const productName = /^(?:node|next|nuxt|nest|vue|react|express|three|d3|chart|p5|socket|asp)\.(?:js|io|net)$/i;
 const newFileLine = /^\+\+\+ (?:b\/)?([^\t]+?)\s*$/m;
 
 /** Reads the file from the fence's info string, a diff's header or a comment on the first line, which is then left out. */
@@ -16,7 +18,9 @@ export function fileBlock(info: string, code: string): FileBlock {
   const inDiff = /^(?:--- |diff )/.test(first) || language === 'diff' ? newFileLine.exec(code)?.[1] : undefined;
   if (inDiff !== undefined && inDiff !== '/dev/null') return { path: inDiff, code };
   const named = pathComment.exec(first)?.[1];
-  return named === undefined ? { path: '', code } : { path: named, code: rest.join('\n').replace(/^\n+/, '') };
+  return named === undefined || productName.test(named)
+    ? { path: '', code }
+    : { path: named, code: rest.join('\n').replace(/^\n+/, '') };
 }
 
 /** One diff of several files, cut where each says which it is. */

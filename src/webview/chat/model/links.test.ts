@@ -32,6 +32,10 @@ describe('filePlace', () => {
     ['./src/cart.test.tsx:12:5', './src/cart.test.tsx:12:5'],
     ['cart.ts:12-20', 'cart.ts:12'],
     ['src/cart.ts#L12-L20', 'src/cart.ts:12'],
+    ['src/größe.ts:3', 'src/größe.ts:3'],
+    ['カート.ts:3', 'カート.ts:3'],
+    ['src/cart.ts(12,5)', 'src/cart.ts:12:5'],
+    ['src/(shop)/cart.ts(12)', 'src/(shop)/cart.ts:12'],
     ['src\\cart.ts:3', 'src\\cart.ts:3'],
     ['.github/workflows/ci.yml', '.github/workflows/ci.yml'],
     ['app/[id]/page.tsx', 'app/[id]/page.tsx'],
@@ -40,6 +44,8 @@ describe('filePlace', () => {
 
   for (const text of [
     'cart.ts',
+    'console.log(1)',
+    'Math.max(1, 2)',
     'Math.max',
     'react/18.2.0',
     'user.name',
