@@ -20,7 +20,9 @@ export const optionalParameters = [
 
 const codes = /^(unsupported|unknown|unrecognized)_|^extra_forbidden$/;
 const wording =
-  /unsupported|not support|unrecogni[sz]ed|unknown|not permitted|not allowed|deprecated|extra (input|field)|must be verified/i;
+  /unsupported|not support|unrecogni[sz]ed|unknown|not permitted|not allowed|not enabled|deprecated|extra (input|field)|must be verified|only \S+ is allowed|may only be set to|cannot (both )?be (used|set|specified)/i;
+/** Of two that exclude each other the later one goes. */
+const both = /\bboth\b|\btogether\b/i;
 
 const nested = (body: Json, name: string): Json | undefined => {
   const value = body[name];
@@ -58,7 +60,8 @@ export function unsupportedParameter(
   if (!codes.test(code) && !wording.test(message)) return undefined;
   const sent = optional.filter((name) => isSent(body, name));
   const named = param === undefined ? undefined : sent.find((name) => names(param, name));
-  return named ?? sent.find((name) => names(message, name));
+  if (named !== undefined) return named;
+  return both.test(message) ? sent.findLast((name) => names(message, name)) : sent.find((name) => names(message, name));
 }
 
 /** The body without the parameter, or the same one when it has none; the two names of the token limit swap. */
