@@ -67,4 +67,21 @@ describe('readRateLimits', () => {
     assert.equal(readRateLimits({ 'content-type': 'text/plain' }, now), undefined);
     assert.equal(readRateLimits({ 'x-ratelimit-remaining-requests': 'many' }, now), undefined);
   });
+
+  it('takes -1, and 0 of 0, for no limit, but less than nothing of a limit for nothing', () => {
+    const requests = (limit: string, remaining: string) =>
+      readRateLimits({ 'x-ratelimit-limit-requests': limit, 'x-ratelimit-remaining-requests': remaining }, now)
+        ?.requests;
+    assert.equal(requests('-1', '-1'), undefined);
+    assert.equal(requests('', '-1'), undefined);
+    assert.equal(requests('0', '0'), undefined);
+    assert.deepEqual(requests('60', '-3'), [{ limit: 60, remaining: 0, resetAt: now + 60_000 }]);
+  });
+
+  it('believes no reset that is more than a day away', () => {
+    for (const reset of [`${now}000`, '2096-01-05T08:00:05Z', '99h']) {
+      const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
+      assert.deepEqual(readRateLimits(headers, now)?.requests, [{ remaining: 0, resetAt: now + 24 * 3_600_000 }]);
+    }
+  });
 });

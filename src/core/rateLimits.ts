@@ -67,15 +67,19 @@ function readReset(text: string, now: number): number | undefined {
 
 function read({ name }: Names, headers: Headers, now: number): RateLimit | undefined {
   const remaining = Number.parseFloat(headers[name('remaining')] ?? '');
-  if (!Number.isFinite(remaining)) return undefined;
   const limit = Number.parseFloat(headers[name('limit')] ?? '');
+  // Azure writes -1 where it has no limit, and some write 0 of 0.
+  if (!Number.isFinite(remaining) || limit <= 0 || (remaining < 0 && !(limit > 0))) return undefined;
   const resetAt = readReset(headers[name('reset')]?.trim() ?? '', now) ?? now + 60_000;
   return {
-    ...(Number.isFinite(limit) && limit > 0 ? { limit } : {}),
+    ...(Number.isFinite(limit) ? { limit } : {}),
     remaining: Math.max(0, remaining),
-    resetAt: Math.max(now, resetAt),
+    resetAt: Math.min(Math.max(now, resetAt), now + longestTrustMs),
   };
 }
+
+/** A provider that tells of a later time is asked again after a day: it may have meant another unit. */
+export const longestTrustMs = 24 * 3_600_000;
 
 /**
  * The limits in a response's headers (lower-case names), in the dialects of OpenAI, Anthropic, OpenRouter, Groq and

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { createLimitedProvider, type Keeping } from '../../../test/support/limitedProvider.ts';
 import { createRandom } from '../../../test/support/random.ts';
-import { contextFor, drain, finish, notices, type Outcome, request, text } from '../../../test/support/scripted.ts';
+import {
+  contextFor,
+  drain,
+  finish,
+  notices,
+  type Outcome,
+  request,
+  scripted,
+  text,
+} from '../../../test/support/scripted.ts';
 import { createSimClock, type SimClock } from '../../../test/support/simClock.ts';
 import type { ChatRequest, Target } from '../../core/chat.ts';
 import { ChatError } from '../../core/errors.ts';
@@ -182,6 +191,19 @@ describe('createLimits', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('asks again after a day, whatever it was told', async () => {
+    const clock = createSimClock();
+    const { handler, calls } = scripted([new ChatError('rate-limited', { retryAfterMs: 1e15 })], [text('x'), finish]);
+    const chat = limitsOn(clock).middleware(handler);
+    const ask = () => drain(chat(request, contextFor({ target })));
+    await ask();
+    await clock.advance(23 * 3_600_000);
+    assert.equal((await ask()).error?.code, 'rate-limited');
+    await clock.advance(3_600_000);
+    assert.equal((await ask()).text, 'x');
+    assert.equal(calls.length, 2);
   });
 
   it('does not wait for a limit where another target is at hand, nor longer than allowed', async () => {

@@ -1,4 +1,4 @@
-import type { RateLimit, RateLimits } from '../../core/rateLimits.ts';
+import { longestTrustMs, type RateLimit, type RateLimits } from '../../core/rateLimits.ts';
 import { createRateBudget, type RateBudget } from './rateBudget.ts';
 
 /** What a request has taken of a target's limits until the provider has counted it. */
@@ -141,7 +141,7 @@ export function createRateLimiter(): RateLimiter {
     violated(retryAfterMs, now) {
       const backoff = Math.min(longestBlockMs, firstBlockMs * 2 ** violations);
       violations += 1;
-      blockedUntil = Math.max(blockedUntil, now + (retryAfterMs ?? backoff));
+      blockedUntil = Math.max(blockedUntil, now + Math.min(retryAfterMs ?? backoff, longestTrustMs));
       for (const budget of all()) budget.distrust();
       if (knows()) return;
       sent = lately(sent, now);

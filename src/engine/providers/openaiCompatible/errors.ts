@@ -88,7 +88,11 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
   if (Number.isFinite(ms) && ms >= 0) return Math.round(ms);
   const value = headers['retry-after']?.trim();
   if (!value) return undefined;
-  if (/^\d+(\.\d+)?$/.test(value)) return Math.round(Number(value) * 1000);
+  if (/^\d*\.?\d+$/.test(value)) {
+    const ms = Math.round(Number(value) * 1000);
+    // As many seconds are a moment, counted from the epoch.
+    return ms > 1e12 ? Math.max(0, ms - now) : ms;
+  }
   const at = Date.parse(value);
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }

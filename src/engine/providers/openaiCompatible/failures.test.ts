@@ -211,6 +211,8 @@ describe('OpenAI-compatible failures', () => {
       assert.equal(await wait(503, { 'retry-after': 'Thu, 01 Jan 2026 00:01:00 GMT' }), 60_000);
       assert.equal(await wait(409, { 'retry-after': 'Wed, 31 Dec 2025 00:00:00 GMT' }), 0);
       assert.equal(await wait(429, { 'retry-after-ms': '250', 'retry-after': '7' }), 250);
+      assert.equal(await wait(429, { 'retry-after': '.5' }), 500);
+      assert.equal(await wait(429, { 'retry-after': '1767225630' }), 30_000);
       assert.equal(await wait(429, { 'retry-after': 'soon' }), undefined);
       assert.equal(await wait(429, {}), undefined);
     });
