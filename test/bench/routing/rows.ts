@@ -4,6 +4,8 @@ import type { Quality } from './measure.ts';
 
 /** A line of a routing file: either both qualities or a label; `weakAnswer` where the weak model's answer is known. */
 export type Row = {
+  /** Of its file, from 1. */
+  readonly line: number;
   readonly prompt: string;
   readonly source: string;
   readonly category?: string;
@@ -13,19 +15,47 @@ export type Row = {
   readonly weakAnswer?: string;
 };
 
-export const readRows = (path: string): readonly Row[] =>
-  readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as Row);
+const isScore = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
-/** Every .jsonl file of a folder whose lines have a prompt. */
+/** The row that a line holds; undefined for JSON without a prompt. Throws SyntaxError. */
+function readRow(text: string): Omit<Row, 'line'> | undefined {
+  const value = JSON.parse(text) as Record<keyof Row, unknown> | null;
+  if (typeof value?.prompt !== 'string') return undefined;
+  const { prompt, source, category, weak, strong, label, weakAnswer } = value;
+  return {
+    prompt,
+    source: typeof source === 'string' ? source : '',
+    ...(typeof category === 'string' && { category }),
+    ...(isScore(weak) && { weak }),
+    ...(isScore(strong) && { strong }),
+    ...((label === 'simple' || label === 'complex') && { label }),
+    ...(typeof weakAnswer === 'string' && { weakAnswer }),
+  };
+}
+
+/** The rows of a file of JSON lines, empty ones left out. Throws an error that names the line that is no JSON. */
+export function readRows(path: string): readonly Row[] {
+  const lines = readFileSync(path, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .split('\n');
+  return lines.flatMap((text, index) => {
+    if (text.trim() === '') return [];
+    try {
+      const row = readRow(text);
+      return row ? [{ ...row, line: index + 1 }] : [];
+    } catch (cause) {
+      throw new Error(`${path}, line ${index + 1}: no JSON`, { cause });
+    }
+  });
+}
+
+/** Every .jsonl file of a folder with its lines that have a prompt. */
 export function readFolder(folder: string): readonly { readonly file: string; readonly rows: readonly Row[] }[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.jsonl'))
     .sort()
     .map((file) => ({ file, rows: readRows(join(folder, file)) }))
-    .filter(({ rows }) => rows.every(({ prompt }) => typeof prompt === 'string'));
+    .filter(({ rows }) => rows.length > 0);
 }
 
 export const isQuality = (row: Row): row is Row & Quality => row.weak !== undefined && row.strong !== undefined;
