@@ -5,7 +5,7 @@ import { type ActiveSpan, traceHeaders } from '../../../core/trace.ts';
 import type { Exchange } from '../openaiCompatible/exchange.ts';
 import { looksLikeHtml } from '../openaiCompatible/failure.ts';
 import type { Poster } from '../openaiCompatible/post.ts';
-import { drain } from '../openaiCompatible/readAnswer.ts';
+import { drain, nextOfTail } from '../openaiCompatible/readAnswer.ts';
 import { jsonOrText, readText } from '../openaiCompatible/readBody.ts';
 import { createTap, type Tap } from './tap.ts';
 import type { Dialect } from './types.ts';
@@ -82,7 +82,8 @@ export function createCall(options: CallOptions): Call {
     leftOut = [...leftOut, ...posted.leftOut.filter((name) => !leftOut.includes(name))];
     response = posted.response;
     if (!request.stream) return new Response(await whole(response));
-    tap = createTap({ body: response.body, inspect: dialect.inspect, closing: dialect.closing, drain, maxChars });
+    const { inspect, closing } = dialect;
+    tap = createTap({ body: response.body, inspect, closing, drain, nextOfTail, maxChars });
     return new Response(tap.stream, { status: 200, headers: { 'content-type': 'text/event-stream' } });
   }
 

@@ -33,11 +33,13 @@ export type TapOptions = {
   /** The payload that the library waits for at the end of an answer, where it says nothing that did not come before. */
   readonly closing?: object | undefined;
   readonly drain: (body: AsyncIterator<Uint8Array>) => Promise<void>;
+  /** The next bytes after the answer is complete, which may not come. */
+  readonly nextOfTail: (body: AsyncIterator<Uint8Array>) => Promise<IteratorResult<Uint8Array>>;
   /** Upper limit of one payload, in characters. */
   readonly maxChars: number;
 };
 
-export function createTap({ body, inspect, closing, drain, maxChars }: TapOptions): Tap {
+export function createTap({ body, inspect, closing, drain, nextOfTail, maxChars }: TapOptions): Tap {
   const payloads = createPayloads(maxChars);
   const iterator = body[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
@@ -55,7 +57,7 @@ export function createTap({ body, inspect, closing, drain, maxChars }: TapOption
   async function read(): Promise<readonly unknown[] | undefined> {
     let result: IteratorResult<Uint8Array>;
     try {
-      result = await iterator.next();
+      result = await (state.final ? nextOfTail(iterator) : iterator.next());
     } catch (broken) {
       state = { ...state, broken };
       return undefined;

@@ -12,12 +12,32 @@ export type ReadAnswerOptions = {
   readonly error: (code: ErrorCode, cause?: unknown) => ChatError;
   /** The error that a provider reports inside its answer. */
   readonly failed: (body: unknown) => ChatError;
+  readonly tailMs?: number;
 };
+
+/** How long the usage and the end of a stream are waited for once its answer is complete, in milliseconds. */
+const defaultTailMs = 2000;
 
 /** How long the rest of a finished answer's body is waited for, so that the connection can be used again. */
 const drainMs = 50;
 
 const keepAlive: ChatEvent = { type: 'notice', notice: 'keep-alive' };
+
+/** The next bytes of a complete answer's body; its end when they do not come in time. */
+export async function nextOfTail(
+  body: AsyncIterator<Uint8Array>,
+  tailMs = defaultTailMs,
+): Promise<IteratorResult<Uint8Array>> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<IteratorResult<Uint8Array>>((resolve) => {
+    timer = setTimeout(() => resolve({ done: true, value: undefined }), tailMs);
+  });
+  try {
+    return await Promise.race([body.next(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** Reads an ended answer's body to its end, or closes the socket when that does not come at once. */
 export async function drain(body: AsyncIterator<Uint8Array>): Promise<void> {
@@ -62,7 +82,7 @@ export async function* readAnswer(options: ReadAnswerOptions): AsyncGenerator<Ch
   const read = async (): Promise<readonly unknown[] | undefined> => {
     let result: IteratorResult<Uint8Array>;
     try {
-      result = await body.next();
+      result = await (answer.state.finishReason === undefined ? body.next() : nextOfTail(body, options.tailMs));
     } catch (cause) {
       if (ChatError.is(cause) && cause.code === 'cancelled') throw error('cancelled', cause);
       dropped = cause;
