@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { type Loopback, startLoopback } from '../../test/support/loopback.ts';
 import { chunk, okText } from '../../test/support/loopbackScenarios.ts';
 import { selfSigned } from '../../test/support/loopbackTls.ts';
@@ -185,6 +186,18 @@ describe('createHttpClient', () => {
     await assert.rejects(http.request(post(loopback.url.replace('http:', 'https:'), 'ok')), hasCode('tls-failed'));
     await trusting.close();
     await secure.close();
+  });
+
+  it('reads what was compressed unasked', async () => {
+    loopback.define('zipped', ({ response }) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('Grüße'));
+    });
+    assert.equal(await text((await http.request(post(loopback.url, 'zipped'))).body), 'Grüße');
+  });
+
+  it('does not take headers beyond measure for a connection that was lost, which would be asked again', async () => {
+    loopback.define('wordy', ({ response }) => void response.writeHead(200, { 'x-much': 'x'.repeat(20_000) }).end());
+    await assert.rejects(http.request(post(loopback.url, 'wordy')), hasCode('malformed-response'));
   });
 
   it('closes without ever having been used', async () => {

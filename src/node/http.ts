@@ -3,6 +3,7 @@ import { ChatError } from '../core/errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../core/ports.ts';
 import { createAgent, type NetworkSettings, proxies } from './httpAgent.ts';
 import { type Body, createBody } from './httpBody.ts';
+import { decodeBody } from './httpDecode.ts';
 import { toHttpError } from './httpErrors.ts';
 
 export type HttpClientOptions = {
@@ -61,7 +62,8 @@ function dispatch({ agent, request, url, toError }: Exchange): Promise<HttpRespo
           resume: () => started.resume(),
           abort: () => started.abort(new ChatError('cancelled')),
         });
-        resolve({ status, headers: flatten(headers), body: body.iterable });
+        const flat = flatten(headers);
+        resolve({ status, headers: flat, body: decodeBody(body.iterable, flat['content-encoding']) });
       },
       onResponseData: (_started, chunk) => body?.push(chunk),
       onResponseEnd() {

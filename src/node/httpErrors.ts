@@ -13,6 +13,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   EPROTO: 'tls-failed',
   HOSTNAME_MISMATCH: 'tls-failed',
   CERT_HAS_EXPIRED: 'tls-failed',
+  UND_ERR_HEADERS_OVERFLOW: 'malformed-response',
   UND_ERR_INVALID_ARG: 'bad-request',
   ERR_INVALID_URL: 'bad-url',
 };

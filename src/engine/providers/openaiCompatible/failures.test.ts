@@ -58,6 +58,9 @@ describe('OpenAI-compatible failures', () => {
         ({ response }) => void response.end('event: error\ndata: {"message":"gone","code":503}\n\n'),
       );
       assert.equal((await failure(probe.provider().chat(question, context))).code, 'overloaded');
+      probe.loopback.define('m', ({ response }) => void response.end('event: error\ndata: It is gone.\n\n'));
+      const { code, detail } = await failure(probe.provider().chat(question, context));
+      assert.deepEqual([code, detail], ['server-error', 'It is gone.']);
     });
 
     it('is empty without text, reasoning and tool calls', async () => {
