@@ -71,7 +71,7 @@ function createEventReader(emit: (payload: unknown) => void, onDone: () => void,
     }
     const value = parseJson(data);
     if (value !== undefined) emit(event === 'error' ? { error: value } : value);
-    else if (event === 'error') emit({ error: data });
+    else if (event === 'error' && !data.startsWith('{')) emit({ error: data });
     else if (data.includes('\n')) for (const line of data.split('\n')) onData(line, event);
     // Half a payload at the very end is a cut, which is told by the missing finish. Words that are not JSON are pings.
     else if (!ending && data.startsWith('{')) throw new PayloadError('malformed');
