@@ -12,7 +12,7 @@ import {
   text,
 } from '../../../test/support/scripted.ts';
 import type { Chain } from '../../core/chain.ts';
-import type { ChatMessage, Target } from '../../core/chat.ts';
+import type { ChatEvent, ChatMessage, Target } from '../../core/chat.ts';
 import { type ErrorCode, errorCodes } from '../../core/errors.ts';
 import type { AnswerCheck } from '../../core/pipeline.ts';
 import { createChain } from './chain.ts';
@@ -131,6 +131,18 @@ describe('createFailover', () => {
       ['user', 'assistant', 'user'],
     );
     assert.equal(messages[1]?.content, 'One, two, three');
+  });
+
+  it('keeps the thoughts of two targets apart', async () => {
+    const thought = (piece: string): ChatEvent => ({ type: 'reasoning-delta', text: piece });
+    const { run } = failover(
+      { targets: [a, b] },
+      [thought('so'), thought('!'), fail('answer-cut')],
+      [thought('well'), text('x'), finish],
+    );
+    const { events } = await drain(run(request, contextFor()));
+    const thoughts = events.map((event) => (event.type === 'reasoning-delta' ? event.text : '')).join('');
+    assert.equal(thoughts, 'so!\n\nwell');
   });
 
   it('leaves out what the continuation repeats, whatever its pieces are', async () => {
@@ -282,6 +294,19 @@ describe('createTextJoiner', () => {
     assert.equal(join('and the ', ['the ', 'end']), 'and the the end');
     assert.equal(join('if (x) {\n        ', ['        y();']), 'if (x) {\n                y();');
     assert.equal(join('', ['all']), 'all');
+  });
+
+  it('goes on in an open code block that the continuation opens again', () => {
+    const before = 'Code:\n\n```ts\nconst a = 1;\n';
+    for (const size of [1, 4, 100]) {
+      const inPieces = (text: string) => text.match(new RegExp(`.{1,${size}}`, 'gs')) ?? [];
+      assert.equal(join(before, inPieces('```ts\nlet b;\n```\n')), `${before}let b;\n\`\`\`\n`);
+      assert.equal(join(`${before}let`, inPieces('```ts\nlet b;\n```\n')), `${before}let b;\n\`\`\`\n`);
+      assert.equal(join(before, inPieces('```ts\nconst a = 1;\nlet b;')), `${before}let b;`);
+      for (const rest of ['```\nDone.', '```js\nx', 'let b;', '``', ''])
+        assert.equal(join(before, inPieces(rest)), before + rest);
+      assert.equal(join(`${before}\`\`\`\n`, inPieces('```ts\nx')), `${before}\`\`\`\n\`\`\`ts\nx`);
+    }
   });
 
   it('gives back at the end what only looked like a repetition', () => {

@@ -31,7 +31,9 @@ const final: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 const jointChars = 60;
 
 /** What of the answer has been passed on. */
-type Progress = { readonly text: TextBuffer; readonly toolCalls: ToolCall[] };
+type Progress = { readonly text: TextBuffer; readonly toolCalls: ToolCall[]; thinker?: number };
+
+const paragraph: ChatEvent = { type: 'reasoning-delta', text: '\n\n' };
 
 /** What of the chain's and the request's own check sends an answer to the next target, if its answers are judged. */
 function judgeOf({ check: ofChain }: Chain, { check }: Context, target: Target) {
@@ -118,7 +120,11 @@ export function createFailover({ choose, continuation, again }: FailoverOptions)
           for await (const event of attempt(target, order.length - 1 - index)) {
             if (event.type === 'text-delta') progress.text.add(event.text);
             else if (event.type === 'tool-call') progress.toolCalls.push(event.call);
-            else if (event.type === 'finish') yield* verdict(event, progress, { ...context, target });
+            else if (event.type === 'reasoning-delta') {
+              // Another target’s thoughts begin a paragraph of their own.
+              if ((progress.thinker ?? index) !== index) yield paragraph;
+              progress.thinker = index;
+            } else if (event.type === 'finish') yield* verdict(event, progress, { ...context, target });
             yield event;
           }
           return;
