@@ -293,6 +293,15 @@ describe('providers’ batch services', () => {
     assert.deepEqual(outcomes(id), ['answer to prompt 0', 'batch-unanswered']);
   });
 
+  it('tells that the model refused', async () => {
+    server.shape = (lines) =>
+      lines.map((line) => line.replace('"content":"answer to prompt 0"', '"refusal":"I cannot."'));
+    const window = openWindow('openai');
+    const id = window.add(plan(2));
+    await until(ended(id));
+    assert.deepEqual(outcomes(id), ['content-filtered', 'answer to prompt 1']);
+  });
+
   it('keeps prompts out of the errors of a provider that repeats them', async () => {
     const secret = 'the unpublished plans of the company';
     const messages = [{ role: 'user', content: secret } as const];

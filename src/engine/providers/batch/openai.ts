@@ -142,6 +142,9 @@ async function readLine(
   const answer = createAnswer(estimateUsage({ model: '', messages: [], stream: false }));
   const events: ChatEvent[] = [...answer.push(body), ...answer.flush()];
   if (answer.state.failure !== undefined) return { customId, error: service.failure(0, body).data };
+  const { refusal: message, hasContent } = answer.state;
+  if (message !== '' && !hasContent)
+    return { customId, error: service.failure(0, { error: { message, code: 'content_filter' } }).data };
   if (!answer.state.recognised) return { customId, error: new ChatError('malformed-response').data };
   events.push(...answer.finish());
   return { customId, answer: await collect(eachOf(events)) };

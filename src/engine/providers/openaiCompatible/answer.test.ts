@@ -117,6 +117,14 @@ describe('OpenAI-compatible answers', () => {
       }
     });
 
+    it('has whole characters only, whatever pieces they come in and wherever it is cut', async () => {
+      const all = await probe.events([chunk({ content: 'a\ud83d' }), chunk({ content: '\udc4bb\ud83d' }, 'length')]);
+      assert.deepEqual(
+        all.flatMap((event) => (event.type === 'text-delta' ? [event.text] : [])),
+        ['a', '👋b'],
+      );
+    });
+
     it('counts only the first of several choices', async () => {
       const all = await probe.events([
         {

@@ -27,6 +27,8 @@ export type Answer = {
     readonly finishReason: FinishReason | undefined;
     /** Some text, reasoning or tool call came. */
     readonly hasContent: boolean;
+    /** The model's own words for not answering, when it gave nothing else. */
+    readonly refusal: string;
   };
 };
 
@@ -40,6 +42,9 @@ export function createAnswer(estimate: UsageEstimate): Answer {
   let size = 0;
   let recognised = false;
   let visible = false;
+  let refusal = '';
+  /** The first half of a character whose second half comes with the next piece; of a text that is cut it is left out. */
+  let half = '';
 
   function emit(type: 'text' | 'reasoning', text: string, events: ChatEvent[]): void {
     if (text === '') return;
@@ -49,8 +54,10 @@ export function createAnswer(estimate: UsageEstimate): Answer {
     events.push({ type: type === 'text' ? 'text-delta' : 'reasoning-delta', text });
   }
 
-  const emitSplit = (text: string, events: ChatEvent[]): void => {
-    for (const piece of splitter.push(text)) emit(piece.type, piece.text, events);
+  const emitSplit = (added: string, events: ChatEvent[]): void => {
+    const text = half + added;
+    half = /[\uD800-\uDBFF]$/.exec(text)?.[0] ?? '';
+    for (const piece of splitter.push(text.slice(0, text.length - half.length))) emit(piece.type, piece.text, events);
   };
 
   function pushDelta(delta: Delta, events: ChatEvent[]): void {
@@ -59,7 +66,11 @@ export function createAnswer(estimate: UsageEstimate): Answer {
       if (part.type === 'text') emitSplit(part.text, events);
       else emit('reasoning', part.text, events);
     }
-    if (delta.refusal) emitSplit(delta.refusal, events);
+    if (delta.refusal) {
+      // After a part of an answer it belongs to it; alone it is none, and another model may have one.
+      if (visible) emitSplit(delta.refusal, events);
+      else refusal += delta.refusal;
+    }
     if (delta.tool_calls) size += tools.push(delta.tool_calls);
   }
 
@@ -117,6 +128,9 @@ export function createAnswer(estimate: UsageEstimate): Answer {
       },
       get hasContent() {
         return visible || tools.calls().length > 0;
+      },
+      get refusal() {
+        return refusal;
       },
     },
   };

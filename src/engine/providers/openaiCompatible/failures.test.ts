@@ -63,6 +63,15 @@ describe('OpenAI-compatible failures', () => {
       assert.deepEqual([code, detail], ['server-error', 'It is gone.']);
     });
 
+    it('is no answer when the model refuses, in its own words', async () => {
+      const refused = await failure(
+        (async function* () {
+          yield* await probe.events([chunk({ refusal: 'I cannot ' }), chunk({ refusal: 'help.' }), chunk({}, 'stop')]);
+        })(),
+      );
+      assert.deepEqual([refused.code, refused.detail], ['content-filtered', 'I cannot help.']);
+    });
+
     it('is empty without text, reasoning and tool calls', async () => {
       assert.equal(await ended(chunk({}, 'stop')), 'empty-answer');
       assert.equal(await ended(chunk({ content: ' \n' }, 'stop')), 'empty-answer');

@@ -108,6 +108,9 @@ export async function* readAnswer(options: ReadAnswerOptions): AsyncGenerator<Ch
     }
     yield* answer.flush();
     const problem = verdict(answer, payloads, dropped !== undefined);
+    const { refusal: message } = answer.state;
+    if (message !== '' && (problem === 'empty-answer' || problem === 'content-filtered'))
+      throw options.failed({ error: { message, code: 'content_filter' } });
     if (problem) throw error(problem, dropped);
     finished = true;
     yield* answer.finish();
