@@ -21,8 +21,9 @@ const reserves: Readonly<Record<Purpose, number>> = {
   probe: 0,
   recheck: 0,
 };
-const slices = 10;
 const sliceMs = 60_000;
+/** One more than ten minutes take, since the current one has only begun. */
+const slices = 11;
 
 type Slice = { readonly index: number; requests: number; retries: number };
 
