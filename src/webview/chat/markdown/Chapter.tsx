@@ -22,8 +22,11 @@ export function Chapter({ isOpen, children }: { readonly isOpen: boolean; readon
     const observer = new IntersectionObserver(
       (changes) => {
         const last = changes.at(-1);
-        if (last?.isIntersecting) height.value = undefined;
-        else if (last && !isInUse(element)) height.value ??= last.boundingClientRect.height;
+        if (!last) return;
+        const { height: shown } = last.boundingClientRect;
+        if (last.isIntersecting) height.value = undefined;
+        // Without a height it is not far away but hidden with all around it.
+        else if (shown > 0 && !isInUse(element)) height.value ??= shown;
       },
       { root, rootMargin: `${margin}px 0px` },
     );
