@@ -211,26 +211,56 @@ export type UsageTotals = {
   readonly estimated: boolean;
 };
 
-/** A recorded request as it is stored. */
-export type LedgerRow = {
-  readonly id: number;
-  readonly at: number;
-  readonly model: ModelRef;
-  readonly conversationId: number | null;
-  readonly template: string | null;
-  /** The name of the workspace that the window showed. */
-  readonly workspace: string | null;
-  readonly outcome: UsageEntry['outcome'];
-  readonly error: ErrorKind | null;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly cachedInputTokens: number | null;
-  readonly cacheWriteTokens: number | null;
-  readonly reasoningTokens: number | null;
+/** The columns of an export of requests, in their order. */
+export const usageColumns = [
+  'time',
+  'model',
+  'template',
+  'workspace',
+  'conversation',
+  'outcome',
+  'error',
+  'input_tokens',
+  'cached_input_tokens',
+  'cache_write_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'estimated',
+  'cost_usd',
+  'duration_ms',
+  'first_token_ms',
+] as const;
+
+/** What requests are added up by. */
+export type UsageGrouping = 'day' | 'model' | 'template' | 'workspace';
+
+/** Requests of one page that have something in common. */
+export type UsageSums = {
+  /** For `day` the beginning of a quarter of an hour in milliseconds since the epoch: days are a matter of time zones. */
+  readonly key: string | number;
+  readonly requests: number;
+  readonly failed: number;
+  readonly stopped: number;
+  readonly input_tokens: number;
+  readonly cached_input_tokens: number;
+  readonly cache_write_tokens: number;
+  readonly output_tokens: number;
+  readonly reasoning_tokens: number;
   readonly estimated: 0 | 1;
-  readonly costUsd: number | null;
-  readonly durationMs: number;
-  readonly firstTokenMs: number | null;
+  readonly cost_usd: number;
+  /** Requests without a known price: their cost is missing. */
+  readonly unpriced_requests: number;
+  readonly duration_ms: number;
+  /** The highest id. */
+  readonly last: number;
+};
+
+/** The first `limit` requests from `since` (inclusive) to `until` (exclusive) in the order of their ids after `after`. */
+export type UsagePage = {
+  readonly since: number;
+  readonly until: number;
+  readonly after: number;
+  readonly limit: number;
 };
 
 /** What was used and what it cost; adds up over all windows. Throws ChatError `storage`. */
@@ -239,8 +269,14 @@ export type UsageLedger = {
   /** From `since` (inclusive) to `until` (exclusive). */
   totals(range: { since: number; until?: number; conversationId?: number }): UsageTotals;
   totalsByModel(range: { since: number; until?: number }): readonly (UsageTotals & { readonly model: ModelRef })[];
-  /** The first `limit` requests of a range in the order of their ids, from the one after the id `after`. */
-  page(options: { since: number; until: number; after: number; limit: number }): readonly LedgerRow[];
+  /** Records of RFC 4180, or JSON objects with commas between them, of so many rows, the last of which has the id `last`. */
+  text(page: UsagePage & { format: 'csv' | 'json' }): {
+    readonly text: string;
+    readonly rows: number;
+    readonly last: number;
+  };
+  /** Together the rows of the page, in no order. */
+  sums(page: UsagePage & { by: UsageGrouping }): readonly UsageSums[];
 };
 
 /** What a streaming answer goes on with. The offsets are the lengths before it, in UTF-16 units. */

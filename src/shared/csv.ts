@@ -10,11 +10,13 @@ function text(cell: Cell): string {
 }
 
 /**
- * A record of RFC 4180 with its line break. Texts that a spreadsheet would run as a formula get an apostrophe before
- * them, which spreadsheets show as text; numbers stay as they are.
+ * A field of RFC 4180. Texts that a spreadsheet would run as a formula get an apostrophe before them, which spreadsheets
+ * show as text; numbers stay as they are.
  */
-export const csvLine = (cells: readonly Cell[]): string =>
-  `${cells
-    .map(text)
-    .map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
-    .join(',')}\r\n`;
+export function csvCell(cell: Cell): string {
+  const field = text(cell);
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}
+
+/** A record of RFC 4180 with its line break. */
+export const csvLine = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`;

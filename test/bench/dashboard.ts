@@ -60,8 +60,8 @@ function fill(file: string, end: number): void {
 }
 
 /** In a process of its own, so that nothing which was measured before counts. */
-function measureExport(file: string, by: string): Promise<string> {
-  const child = fork(new URL('./exportMemory.ts', import.meta.url), [file, by], {
+function measureExport(file: string, by: string, format: string): Promise<string> {
+  const child = fork(new URL('./exportMemory.ts', import.meta.url), [file, by, format], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   return text(child.stdout as Readable).then((said) => said.trim());
@@ -109,8 +109,9 @@ try {
     `  record        median${milliseconds(median(() => ledger.record({ ...entry, usage, at: Date.now(), durationMs: 900, firstTokenMs: 90 }), 101))}`,
   );
   close();
-  for (const by of ['request', 'day'] as const)
-    console.log(`  export by ${by.padEnd(9)} ${await measureExport(file, by)}`);
+  for (const by of ['request', 'day', 'model', 'template', 'workspace'] as const)
+    for (const format of ['csv', 'json'] as const)
+      console.log(`  export by ${by.padEnd(9)} ${format.padEnd(4)} ${await measureExport(file, by, format)}`);
 } finally {
   fs.rmSync(folder, { recursive: true, force: true });
 }

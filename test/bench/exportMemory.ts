@@ -1,6 +1,6 @@
 /**
  * How much more memory the export of a ledger needs than the process had before, with the first page read: for
- * `npm run bench:dashboard`. Arguments: the database, what to export by. Prints one line.
+ * `npm run bench:dashboard`. Arguments: the database, what to export by, the format. Prints one line.
  */
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
@@ -8,12 +8,19 @@ import { pipeline } from 'node:stream/promises';
 import { exportUsage, type UsageGrouping } from '../../src/engine/observability/exportUsage.ts';
 import { openDatabase } from '../../src/node/sqlite/database.ts';
 
-const [path = '', by = 'request'] = process.argv.slice(2);
+const [path = '', by = 'request', format = 'csv'] = process.argv.slice(2);
 const logger = { debug() {}, info() {}, warn() {}, error: console.error };
 const { ledger, close } = openDatabase({ path, logger, now: Date.now });
 const signal = new AbortController().signal;
-const options = { ledger, by: by as UsageGrouping, format: 'csv', since: 0, until: Date.now() + 1, signal } as const;
-ledger.page({ ...options, after: 0, limit: 1 });
+const options = {
+  ledger,
+  by: by as UsageGrouping,
+  format: format as 'csv' | 'json',
+  since: 0,
+  until: Date.now() + 1,
+  signal,
+} as const;
+ledger.text({ ...options, after: 0, limit: 1 });
 
 const before = process.memoryUsage.rss();
 let most = before;

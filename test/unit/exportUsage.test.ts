@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import type { UsageEntry, UsageLedger } from '../../src/core/history.ts';
 import { exportUsage, type UsageExport } from '../../src/engine/observability/exportUsage.ts';
+import { csvLine } from '../../src/shared/csv.ts';
 import { createStoreFixture, type StoreFixture, startTime } from '../support/storeFixture.ts';
 
 const hour = 3_600_000;
@@ -104,10 +106,11 @@ describe('exportUsage', () => {
     const read: number[] = [];
     const controller = new AbortController();
     const counted: UsageExport['ledger'] = {
-      page(options) {
-        const rows = ledger.page(options);
-        read.push(rows.length);
-        return rows;
+      ...ledger,
+      text(options) {
+        const page = ledger.text(options);
+        read.push(page.rows);
+        return page;
       },
     };
     const whole = { by: 'request', format: 'csv', since: 0, until: startTime + hour } as const;
@@ -115,11 +118,60 @@ describe('exportUsage', () => {
     await pieces.next();
     assert.deepEqual(read, []);
     await pieces.next();
-    assert.deepEqual(read, [25]);
+    assert.deepEqual(read, [250]);
     await pieces.next();
-    assert.deepEqual(read, [25, 25]);
+    assert.deepEqual(read, [250, 250]);
     controller.abort();
     await assert.rejects(pieces.next(), { name: 'AbortError' });
-    assert.equal((await exported()).split('\r\n').length, 602);
+    const times = (await exported())
+      .trimEnd()
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.split(',')[0]);
+    assert.deepEqual(
+      times,
+      Array.from({ length: 600 }, (_, count) => new Date(startTime + count).toISOString()),
+    );
+    assert.equal(JSON.parse(await exported({ format: 'json' })).length, 600);
+    assert.equal(JSON.parse(await exported({ format: 'json', by: 'model' }))[0].requests, 600);
+  });
+
+  it('writes any text as the rules for CSV and JSON tell, whatever it begins with', async () => {
+    const odd = fc.constantFrom(...'=+-@|%,;"\'\t\r\n \u00a0\ufeff\u3000＝＋－＠aZ0é漢😀._:/[]^*?\\');
+    const anyText = fc.oneof(
+      fc.array(odd, { maxLength: 6 }).map((letters) => letters.join('')),
+      fc.string({ unit: 'grapheme' }),
+    );
+    const texts = fc.sample(anyText, { numRuns: 500, seed: 5 }).map((text) => text.replaceAll('\0', ''));
+    for (const [index, template] of texts.entries()) record(startTime + index, { template, model: `m/${template}` });
+    const lines = texts.map((template, index) =>
+      csvLine([
+        ...[new Date(startTime + index).toISOString(), `m/${template}`, template, null, 3, 'complete', null],
+        ...[100, 40, 5, 10, null, false, 0.1, 1000, 12],
+      ]),
+    );
+    assert.equal((await exported()).split('first_token_ms\r\n')[1], lines.join(''));
+    const rows: { template: string }[] = JSON.parse(await exported({ format: 'json' }));
+    assert.deepEqual(
+      rows.map(({ template }) => template),
+      texts,
+    );
+  });
+
+  it('writes costs and times as they were recorded', async () => {
+    const costs = [0, 3, 1e-7, 0.1 + 0.2, 123_456.789, 1 / 3];
+    for (const costUsd of costs) record(startTime, { costUsd, durationMs: 0.5, firstTokenMs: 0 });
+    const rows: Record<string, number>[] = JSON.parse(await exported({ format: 'json' }));
+    const cells = (await exported())
+      .trimEnd()
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.split(','));
+    for (const [index, cost] of costs.entries()) {
+      for (const written of [rows[index]?.cost_usd, Number(cells[index]?.[13])])
+        assert.ok(Math.abs((written ?? Number.NaN) - cost) <= cost * 1e-14, `${written} for ${cost}`);
+    }
+    assert.deepEqual(cells[1]?.slice(12), ['false', '3', '1', '0']);
+    assert.deepEqual([rows[1]?.duration_ms, rows[1]?.first_token_ms, rows[1]?.estimated], [1, 0, false]);
   });
 });

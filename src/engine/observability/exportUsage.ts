@@ -1,13 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LedgerRow, UsageLedger } from '../../core/history.ts';
+import { type UsageGrouping as Grouping, type UsageLedger, type UsageSums, usageColumns } from '../../core/history.ts';
 import { type Cell, csvLine } from '../../shared/csv.ts';
 
 /** What a row of an export stands for. */
-export const usageGroupings = ['request', 'day', 'model', 'template', 'workspace'] as const;
-export type UsageGrouping = (typeof usageGroupings)[number];
+export type UsageGrouping = 'request' | Grouping;
 
 export type UsageExport = {
-  readonly ledger: Pick<UsageLedger, 'page'>;
+  readonly ledger: Pick<UsageLedger, 'text' | 'sums'>;
   readonly by: UsageGrouping;
   readonly format: 'csv' | 'json';
   /** Milliseconds since the epoch; from `since` (inclusive) to `until` (exclusive). */
@@ -16,53 +15,32 @@ export type UsageExport = {
   readonly signal: AbortSignal;
 };
 
-type Row = Readonly<Record<string, Cell>>;
+/** Rows of the ledger that are read at once. More would hold up the event loop and need more memory. */
+const limit = 250;
 
-/** Rows of the ledger that are in memory at once: what survives a garbage collection makes the heap grow. */
-const pageRows = 25;
+type Page = { readonly rows: number; readonly last: number };
 
 /** Page after page, with a turn of the event loop between them. Throws what `signal` is aborted with. */
-async function* rowsOf({ ledger, since, until, signal }: UsageExport): AsyncGenerator<readonly LedgerRow[], void> {
+async function* pagesOf<P extends Page>(signal: AbortSignal, read: (after: number) => P): AsyncGenerator<P, void> {
   for (let after = 0; ; ) {
     signal.throwIfAborted();
-    const page = ledger.page({ since, until, after, limit: pageRows });
-    if (page.length > 0) yield page;
-    if (page.length < pageRows) return;
-    after = page.at(-1)?.id ?? after;
+    const page = read(after);
+    if (page.rows > 0) yield page;
+    if (page.rows < limit) return;
+    after = page.last;
     await nextTurn();
   }
 }
 
-const requestRow = (row: LedgerRow): Row => ({
-  time: new Date(row.at).toISOString(),
-  model: row.model,
-  template: row.template,
-  workspace: row.workspace,
-  conversation: row.conversationId,
-  outcome: row.outcome,
-  error: row.error,
-  input_tokens: row.inputTokens,
-  cached_input_tokens: row.cachedInputTokens,
-  cache_write_tokens: row.cacheWriteTokens,
-  output_tokens: row.outputTokens,
-  reasoning_tokens: row.reasoningTokens,
-  estimated: row.estimated === 1,
-  cost_usd: row.costUsd,
-  duration_ms: Math.round(row.durationMs),
-  first_token_ms: row.firstTokenMs === null ? null : Math.round(row.firstTokenMs),
-});
+async function* requests({ ledger, format, since, until, signal }: UsageExport): AsyncGenerator<string, void> {
+  for await (const { text } of pagesOf(signal, (after) => ledger.text({ format, since, until, after, limit })))
+    yield text;
+}
 
 const localDay = (at: number): string => {
   const date = new Date(at);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-};
-
-const keyOf: Readonly<Record<Exclude<UsageGrouping, 'request'>, (row: LedgerRow) => string>> = {
-  day: ({ at }) => localDay(at),
-  model: ({ model }) => model,
-  template: ({ template }) => template ?? '',
-  workspace: ({ workspace }) => workspace ?? '',
 };
 
 const emptyGroup = () => ({
@@ -74,78 +52,59 @@ const emptyGroup = () => ({
   cache_write_tokens: 0,
   output_tokens: 0,
   reasoning_tokens: 0,
-  estimated: false,
+  estimated: 0,
   cost_usd: 0,
-  /** Requests without a known price: their cost is missing. */
   unpriced_requests: 0,
   duration_ms: 0,
 });
+type Group = ReturnType<typeof emptyGroup>;
+const sumNames = Object.keys(emptyGroup()) as readonly (keyof Group)[];
 
-function add(group: ReturnType<typeof emptyGroup>, row: LedgerRow): void {
-  group.requests += 1;
-  if (row.outcome === 'failed') group.failed += 1;
-  if (row.outcome === 'stopped') group.stopped += 1;
-  group.input_tokens += row.inputTokens;
-  group.cached_input_tokens += row.cachedInputTokens ?? 0;
-  group.cache_write_tokens += row.cacheWriteTokens ?? 0;
-  group.output_tokens += row.outputTokens;
-  group.reasoning_tokens += row.reasoningTokens ?? 0;
-  group.estimated ||= row.estimated === 1;
-  group.cost_usd += row.costUsd ?? 0;
-  if (row.costUsd === null) group.unpriced_requests += 1;
-  group.duration_ms += row.durationMs;
+async function groupsOf({ ledger, since, until, signal }: UsageExport, by: Grouping): Promise<Map<string, Group>> {
+  const groups = new Map<string, Group>();
+  const read = (after: number) => {
+    const sums = ledger.sums({ by, since, until, after, limit });
+    return {
+      sums,
+      rows: sums.reduce((rows, { requests }) => rows + requests, 0),
+      last: sums.reduce((last, sum) => Math.max(last, sum.last), after),
+    };
+  };
+  for await (const { sums } of pagesOf(signal, read)) for (const sum of sums) add(groups, sum);
+  return groups;
 }
 
-async function groupsOf(options: UsageExport, by: Exclude<UsageGrouping, 'request'>): Promise<readonly Row[]> {
-  const groups = new Map<string, ReturnType<typeof emptyGroup>>();
-  for await (const page of rowsOf(options)) {
-    for (const row of page) {
-      const key = keyOf[by](row);
-      const group = groups.get(key) ?? emptyGroup();
-      groups.set(key, group);
-      add(group, row);
-    }
-  }
-  return [...groups]
+function add(groups: Map<string, Group>, sum: UsageSums): void {
+  const key = typeof sum.key === 'number' ? localDay(sum.key) : sum.key;
+  const group = groups.get(key) ?? emptyGroup();
+  groups.set(key, group);
+  for (const name of sumNames) group[name] += sum[name];
+}
+
+async function statistics(options: UsageExport, by: Grouping): Promise<readonly Readonly<Record<string, Cell>>[]> {
+  return [...(await groupsOf(options, by))]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, { duration_ms, ...group }]) => ({
       [by]: key,
       ...group,
+      estimated: group.estimated > 0,
       // Sums of many binary fractions: a billionth of a dollar is nothing.
       cost_usd: Number(group.cost_usd.toFixed(9)),
       mean_duration_ms: Math.round(duration_ms / group.requests),
     }));
 }
 
-async function* pages(options: UsageExport): AsyncGenerator<readonly Row[], void> {
-  if (options.by !== 'request') yield await groupsOf(options, options.by);
-  else for await (const page of rowsOf(options)) yield page.map(requestRow);
-}
-
-const noRequest: LedgerRow = {
-  id: 0,
-  at: 0,
-  model: '',
-  conversationId: null,
-  template: null,
-  workspace: null,
-  outcome: 'complete',
-  error: null,
-  inputTokens: 0,
-  outputTokens: 0,
-  cachedInputTokens: null,
-  cacheWriteTokens: null,
-  reasoningTokens: null,
-  estimated: 0,
-  costUsd: null,
-  durationMs: 0,
-  firstTokenMs: null,
-};
-
 function columnsOf(by: UsageGrouping): readonly string[] {
-  if (by === 'request') return Object.keys(requestRow(noRequest));
+  if (by === 'request') return usageColumns;
   const { duration_ms: _, ...group } = emptyGroup();
   return [by, ...Object.keys(group), 'mean_duration_ms'];
+}
+
+async function* pieces(options: UsageExport, columns: readonly string[]): AsyncGenerator<string, void> {
+  if (options.by === 'request') return yield* requests(options);
+  const rows = await statistics(options, options.by);
+  if (options.format === 'csv') yield rows.map((row) => csvLine(columns.map((column) => row[column]))).join('');
+  else if (rows.length > 0) yield rows.map((row) => JSON.stringify(row)).join(',\n');
 }
 
 /**
@@ -156,14 +115,12 @@ export async function* exportUsage(options: UsageExport): AsyncGenerator<string,
   const columns = columnsOf(options.by);
   if (options.format === 'csv') {
     yield `\ufeff${csvLine(columns)}`;
-    for await (const rows of pages(options))
-      yield rows.map((row) => csvLine(columns.map((column) => row[column]))).join('');
-    return;
+    return yield* pieces(options, columns);
   }
   let separator = '[\n';
-  for await (const rows of pages(options)) {
-    if (rows.length === 0) continue;
-    yield separator + rows.map((row) => JSON.stringify(row)).join(',\n');
+  for await (const piece of pieces(options, columns)) {
+    yield separator;
+    yield piece;
     separator = ',\n';
   }
   yield separator === '[\n' ? '[]\n' : '\n]\n';

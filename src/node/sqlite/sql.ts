@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { storageError } from './sqlError.ts';
 
 /** How long a statement waits for another process's transaction. Ours take milliseconds. */
@@ -11,6 +11,8 @@ export type Sql = {
   /** Returns the number of changed rows. */
   run(text: string, ...values: SQLInputValue[]): number;
   exec(text: string): void;
+  /** A function for statements of this connection, that always answers the same to the same value. */
+  define(name: string, work: (value: SQLOutputValue) => SQLInputValue): void;
   /** Takes the write lock at once, so that what `work` reads cannot change under it. Joins a running transaction. */
   transaction<Result>(work: () => Result): Result;
   close(): void;
@@ -74,6 +76,7 @@ export function openSql(path: string, onError: (error: unknown) => void = () => 
       ),
     run: (text, ...values) => guarded(() => Number(prepare(text).run(...values.map(bindable)).changes)),
     exec: (text) => guarded(() => database.exec(text)),
+    define: (name, work) => guarded(() => database.function(name, { deterministic: true }, work)),
     transaction,
     close: () => {
       if (!database.isOpen) return;

@@ -1,6 +1,7 @@
-import type { LedgerRow, UsageLedger, UsageTotals } from '../../core/history.ts';
+import type { UsageLedger, UsageTotals } from '../../core/history.ts';
 import { usageSlotMs } from './migrations.ts';
 import type { Sql } from './sql.ts';
+import { createUsageExport } from './usageExport.ts';
 
 type TotalsRow = Omit<UsageTotals, 'estimated'> & { readonly estimated: number };
 type Range = { readonly since: number; readonly until?: number };
@@ -83,18 +84,7 @@ export function createUsageLedger(sql: Sql, workspace: string | null = null): Us
       return totalsOf(row ?? nothing);
     },
 
-    page: ({ since, until, after, limit }) =>
-      sql.all<LedgerRow>(
-        `SELECT id, at, model, conversation_id AS conversationId, template, workspace, outcome, error,
-           input_tokens AS inputTokens, output_tokens AS outputTokens, cached_input_tokens AS cachedInputTokens,
-           cache_write_tokens AS cacheWriteTokens, reasoning_tokens AS reasoningTokens, estimated,
-           cost_usd AS costUsd, duration_ms AS durationMs, first_token_ms AS firstTokenMs
-         FROM usage_entry WHERE id > ? AND +at >= ? AND +at < ? ORDER BY id LIMIT ?`,
-        after,
-        since,
-        until,
-        limit,
-      ),
+    ...createUsageExport(sql),
 
     totalsByModel: (range) =>
       sql
