@@ -111,6 +111,18 @@ describe('search', () => {
     }
   });
 
+  it('finds Chinese and Japanese words within a sentence, which has no spaces', () => {
+    add('连接', '数据库连接池怎么用', '请检查AI模型的超时设置。');
+    add('カート', '合計の計算がおかしいです', 'Rounding helps.');
+    assert.deepEqual(titles('连接池'), ['连接: [数据库连接池怎么用]']);
+    assert.deepEqual(titles('ai模型'), ['连接: [请检查AI模型的超时设置]。']);
+    assert.deepEqual(titles('接'), ['连接: [数据库连接池怎么用]']);
+    assert.deepEqual(titles('計算 round'), ['カート: [合計の計算がおかしいです]']);
+    assert.deepEqual(titles('ート'), ['カート: [カート]']);
+    assert.deepEqual(titles('計算 absent'), []);
+    assert.deepEqual(titles('连接池 计算'), []);
+  });
+
   it('survives letters that are newer than the index’s tables', () => {
     add('Scripts', 'plain', 'plain');
     // Garay, added in Unicode 16: JavaScript calls it a letter, the tokenizer does not.

@@ -30,6 +30,9 @@ export function searchWords(query: string): string[] {
   return words.filter((word) => !words.some((other) => other !== word && other.startsWith(word))).slice(0, mostWords);
 }
 
+/** Chinese and Japanese put no spaces: what the index takes for a word is half a sentence, and a word may begin within. */
+export const isWithin = (word: string): boolean => /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(word);
+
 const before = 30;
 const after = 120;
 const hitStart = '\u0002';
@@ -40,8 +43,11 @@ const hitEnd = '\u0003';
  * beginning of the text: the index may fold a rare letter in another way.
  */
 export function excerptOf(text: string, words: readonly string[]): string {
-  const folded = words.map(fold);
-  const isHit = (word: string): boolean => folded.some((wanted) => fold(word).startsWith(wanted));
+  const wanted = words.map((word) => ({ word: fold(word), within: isWithin(word) }));
+  const isHit = (text: string): boolean => {
+    const folded = fold(text);
+    return wanted.some(({ word, within }) => (within ? folded.includes(word) : folded.startsWith(word)));
+  };
   let first = 0;
   for (const match of text.matchAll(wordPattern))
     if (isHit(match[0])) {
