@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { askTarget, type CodeTarget } from '../../src/extension/native/codeTarget.ts';
+import { openPlace } from '../../src/extension/native/openPlace.ts';
 
 const closeEditors = () => vscode.commands.executeCommand('workbench.action.closeAllEditors');
 
@@ -56,5 +57,27 @@ describe('the file that a code block without a path goes to', () => {
   it('is none when nobody picks', async () => {
     const asking = askTarget([uri('a.txt').toString(), uri('b.txt').toString()]);
     assert.equal(await answered(asking, 'workbench.action.closeQuickOpen'), undefined);
+  });
+});
+
+describe('a place that an answer names', () => {
+  const picture = 'größe.png';
+  const uri = (): vscode.Uri => {
+    const folder = vscode.workspace.workspaceFolders?.[0] ?? assert.fail('no folder');
+    return vscode.Uri.joinPath(folder.uri, picture);
+  };
+  // One pixel.
+  const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  before(() => vscode.workspace.fs.writeFile(uri(), Buffer.from(pixel, 'base64')));
+  after(async () => {
+    await closeEditors();
+    await vscode.workspace.fs.delete(uri());
+  });
+
+  it('opens in the editor that its kind of file has', async () => {
+    await openPlace(picture);
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof vscode.TabInputCustom);
+    assert.equal(input.uri.toString(), uri().toString());
   });
 });

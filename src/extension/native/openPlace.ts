@@ -15,10 +15,14 @@ export async function openPlace(place: string): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.quickOpen', place);
     return;
   }
-  const document = await vscode.workspace.openTextDocument(target.uri);
   const start =
     line === undefined
       ? undefined
       : new vscode.Position(Math.max(0, Number(line) - 1), Math.max(0, Number(column) - 1));
-  await vscode.window.showTextDocument(document, start ? { selection: new vscode.Range(start, start) } : {});
+  // Pictures and the like have editors of their own.
+  await vscode.commands.executeCommand(
+    'vscode.open',
+    target.uri,
+    start ? { selection: new vscode.Range(start, start) } : {},
+  );
 }
