@@ -48,6 +48,8 @@ describe('explainError', () => {
     const advice = (retryAfterMs?: number): string =>
       explainError(new ChatError('rate-limited', retryAfterMs === undefined ? {} : { retryAfterMs }).data).advice;
     assert.match(advice(11_200), /in 12 s/);
+    assert.match(advice(120_000), /in 120 s/);
+    assert.match(advice(3_540_001), /in 60 min/);
     assert.doesNotMatch(advice(), /\d/);
   });
 });

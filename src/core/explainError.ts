@@ -27,6 +27,14 @@ const seconds = (ms: number | undefined): number => Math.max(1, Math.ceil((ms ??
 const host = ({ endpoint, provider }: ErrorData): string =>
   (endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).host : endpoint) ?? provider ?? '?';
 const model = (error: ErrorData): string => error.model ?? '?';
+function whenToRetry(ms: number | undefined): string {
+  if (ms === undefined) return l10n.t('Wait a moment and try again, or choose another model.');
+  const minutes = Math.ceil(ms / 60_000);
+  return minutes > 2
+    ? l10n.t('Try again in {0} min, or choose another model.', minutes)
+    : l10n.t('Try again in {0} s, or choose another model.', seconds(ms));
+}
+
 const dollars = (amount = 0): string => amount.toFixed(2);
 const status = (error: ErrorData): number => error.status ?? 0;
 
@@ -97,10 +105,7 @@ const explanations: Record<ErrorCode, Explain> = {
   }),
   'rate-limited': (e) => ({
     what: l10n.t('{0} is limiting your requests (status {1}).', host(e), status(e)),
-    advice:
-      e.retryAfterMs === undefined
-        ? l10n.t('Wait a moment and try again, or choose another model.')
-        : l10n.t('Try again in {0} s, or choose another model.', seconds(e.retryAfterMs)),
+    advice: whenToRetry(e.retryAfterMs),
     actions: ['retry', 'pickModel'],
   }),
   'budget-reached': (e) => ({

@@ -71,6 +71,8 @@ describe('parseTemplate', () => {
     assert.match((await detailOf('---\nname: A\ndescription: "x\n---\nx')) ?? '', /^line [34]: /);
     assert.match((await detailOf('---\nname: A\n')) ?? '', /line 1: .* no closing line/);
     assert.match((await detailOf('---\n- a\n---\nx')) ?? '', /line 2: .*key: value/);
+    const bomb = `a: &a [${'x, '.repeat(9)}]\nb: &b [${'*a, '.repeat(9)}]\nc: &c [${'*b, '.repeat(9)}]\nmodel: [*c, *c]`;
+    assert.match((await detailOf(`---\n${bomb}\n---\nx`)) ?? '', /^line 5, “model”: .*alias/i);
     assert.match((await detailOf('---\nname: A\n---\n \n')) ?? '', /empty/);
   });
 });

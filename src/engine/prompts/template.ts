@@ -65,7 +65,12 @@ function reader(document: Document, counter: LineCounter, yaml: typeof import('.
   };
   const read = (key: string): unknown => {
     const value: unknown = document.get(key);
-    return yaml.isNode(value) ? value.toJS(document) : (value ?? undefined);
+    try {
+      return yaml.isNode(value) ? value.toJS(document) : (value ?? undefined);
+    } catch (thrown) {
+      // Aliases that multiply without end.
+      return fail(key, thrown instanceof Error ? thrown.message : String(thrown));
+    }
   };
   const text = (key: string): string | undefined => {
     const value = read(key);

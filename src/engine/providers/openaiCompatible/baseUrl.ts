@@ -22,7 +22,9 @@ export const displayUrl = (text: string): string =>
 function parse(baseUrl: string): URL {
   const text = baseUrl.trim();
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '')
+  const isSound = url && /^https?:$/.test(url.protocol) && url.hostname !== '';
+  // A percent sign in a password has to be written as %25.
+  if (!isSound || /%(?![\da-f]{2})/i.test(url.username + url.password))
     throw new ChatError('bad-url', { endpoint: displayUrl(text) });
   return url;
 }

@@ -145,6 +145,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
       return error(errorCode(failure, keySent), subject, detailed(failure, response, subject));
     },
     async send(request, subject) {
+      // No header can carry it: it was pasted with what is no part of it, such as the “…” of a shortened key.
+      if (/[^\x20-\x7e]/.test(key)) throw error('key-rejected', subject);
       let response: HttpResponse;
       try {
         response = await http.request({ ...request, headers: { ...request.headers, ...headers } });

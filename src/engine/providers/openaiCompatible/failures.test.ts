@@ -206,6 +206,13 @@ describe('OpenAI-compatible failures', () => {
       });
     }
 
+    it('a key that no header can carry is rejected, and not sent', async () => {
+      const before = probe.loopback.requests.length;
+      for (const key of ['sk-abc…xyz', 'sk-abc\nsk-def', 'schlüssel'])
+        assert.equal((await probe.failureOf(200, {}, {}, { key })).code, 'key-rejected');
+      assert.equal(probe.loopback.requests.length, before);
+    });
+
     it('401 is a missing key when none was sent', async () => {
       assert.equal((await probe.failureOf(401, {}, {}, { key: undefined })).code, 'key-missing');
       assert.equal(

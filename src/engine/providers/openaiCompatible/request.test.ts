@@ -210,7 +210,7 @@ describe('OpenAI-compatible requests', () => {
       assert.equal(error.endpoint, probe.loopback.url);
     });
 
-    for (const baseUrl of ['', 'nonsense', 'localhost:1234/v1', 'ftp://x/v1', 'http://']) {
+    for (const baseUrl of ['', 'nonsense', 'localhost:1234/v1', 'ftp://x/v1', 'http://', 'http://u:100%@x/v1']) {
       it(`is refused as “${baseUrl}”`, () => {
         assert.throws(
           () => probe.provider({ baseUrl }),
