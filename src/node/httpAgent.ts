@@ -65,16 +65,19 @@ export async function trusted({
   ];
 }
 
+/** `proxy.example.com:8080`, as environments often have it, is meant as HTTP. */
+const withScheme = (proxy: string): string => (proxy === '' || proxy.includes('://') ? proxy : `http://${proxy}`);
+
 /** The proxies for plain and for secure addresses; empty: none. */
 export function proxies({ proxy = '', environment }: Pick<AgentOptions, 'proxy' | 'environment'>): {
   httpProxy: string;
   httpsProxy: string;
 } {
   if (proxy === 'off') return { httpProxy: '', httpsProxy: '' };
-  if (proxy !== '') return { httpProxy: proxy, httpsProxy: proxy };
+  if (proxy !== '') return { httpProxy: withScheme(proxy), httpsProxy: withScheme(proxy) };
   const { http_proxy, HTTP_PROXY, https_proxy, HTTPS_PROXY } = environment;
-  const httpProxy = http_proxy ?? HTTP_PROXY ?? '';
-  return { httpProxy, httpsProxy: https_proxy ?? HTTPS_PROXY ?? httpProxy };
+  const httpProxy = withScheme(http_proxy ?? HTTP_PROXY ?? '');
+  return { httpProxy, httpsProxy: withScheme(https_proxy ?? HTTPS_PROXY ?? httpProxy) };
 }
 
 /**

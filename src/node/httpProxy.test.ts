@@ -77,6 +77,13 @@ describe('createHttpClient on a network of its own', () => {
     assert.deepEqual(toPlain.asked, ['POST http://models.invalid/v1/chat/completions']);
   });
 
+  it('takes a proxy without a scheme for one of HTTP', async () => {
+    const host = new URL(toPlain.url).host;
+    await ask(client({ network: () => ({ proxy: host }) }), plainUrl);
+    await ask(client({ environment: { http_proxy: host } }), plainUrl);
+    assert.equal(toPlain.asked.length, 2);
+  });
+
   it('takes the proxies of the environment where the settings name none, and none at all when it is off', async () => {
     const environment = { HTTP_PROXY: toPlain.url, https_proxy: toSecure.url };
     const http = client({ ca: tls.cert, environment });
