@@ -19,4 +19,14 @@ describe('the parameter that a refusal names', () => {
   for (const [message, parameter] of refusals)
     it(`${message} → ${parameter}`, () =>
       assert.equal(unsupportedParameter({ status: 400, message }, body), parameter));
+
+  it('may have another name', () => {
+    const google = { generationConfig: { temperature: 1, thinkingConfig: { thinkingBudget: 0 } } };
+    const optional = ['generationConfig.temperature', 'generationConfig.thinkingConfig'];
+    for (const message of [
+      'Thinking budget is not supported for this model.',
+      'Budget 0 is invalid. This model only works in thinking mode.',
+    ])
+      assert.equal(unsupportedParameter({ status: 400, message }, google, optional), 'generationConfig.thinkingConfig');
+  });
 });

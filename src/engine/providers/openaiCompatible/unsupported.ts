@@ -20,7 +20,7 @@ export const optionalParameters = [
 
 const codes = /^(unsupported|unknown|unrecognized)_|^extra_forbidden$/;
 const wording =
-  /unsupported|not support|unrecogni[sz]ed|unknown|not permitted|not allowed|not enabled|deprecated|extra (input|field)|must be verified|only \S+ is allowed|may only be set to|cannot (both )?be (used|set|specified)/i;
+  /unsupported|not support|unrecogni[sz]ed|unknown|not permitted|not allowed|not enabled|deprecated|extra (input|field)|must be verified|only (\S+ is allowed|works in)|may only be set to|cannot (both )?be (used|set|specified)/i;
 /** Of two that exclude each other the later one goes. */
 const both = /\bboth\b|\btogether\b/i;
 
@@ -39,7 +39,11 @@ const plain = (name: string): string => name.replaceAll('_', '').toLowerCase();
 const lastPart = (path: string): string => path.split('.').at(-1) ?? path;
 
 /** What a refusal calls a parameter, where that is not its name: Ollama says that a model “does not support thinking”. */
-const otherNames: Readonly<Record<string, string>> = { think: 'thinking', reasoning_effort: 'thinking' };
+const otherNames: Readonly<Record<string, string>> = {
+  think: 'thinking',
+  reasoning_effort: 'thinking',
+  'generationConfig.thinkingConfig': 'thinking',
+};
 
 function names(text: string, path: string): boolean {
   const words = text.match(/[\w.]+/g) ?? [];

@@ -25,7 +25,15 @@ export const openaiResponses: Dialect = {
   version: '',
   authorize: (key) => ({ authorization: `Bearer ${key}` }),
   headers: {},
-  optional: ['temperature', 'top_p', 'reasoning.summary', 'include', 'prompt_cache_key', 'max_output_tokens'],
+  optional: [
+    'temperature',
+    'top_p',
+    'reasoning.summary',
+    'reasoning.effort',
+    'include',
+    'prompt_cache_key',
+    'max_output_tokens',
+  ],
   inspect,
   load: () => loadVendor('OPENAI_BASE_URL', () => import('../vendors/openai.ts')),
   options: ({ model }, { conversationId }) => ({
