@@ -31,6 +31,29 @@ describe('checkAnswer', () => {
     assert.deepEqual(problems('First 3 * 4 = 12. Then 12 - 5 = 8. Each has 8.'), ['wrong-arithmetic']);
   });
 
+  it('reads an equation as far as it goes', () => {
+    for (const right of [
+      'So 10 - 4 = 2 * 3 = 6 pears.',
+      'In 2025 she has 3. 12 - 5 = 7 pears.',
+      'It is 1,200 / 4 = $300 of 2 × 600 = 1,200, or 6.',
+      'That is (2 + 3) × (4 - 1) = 15 pears.',
+      'Half: 50% * 12 = 6.',
+      '-3 + -4 = -7, so 7.',
+      'x = 6 and y = 5 + 1 = 6',
+      `${'1 + '.repeat(400)}1 = 401`,
+    ])
+      assert.deepEqual(problems(right), [], right);
+    for (const wrong of ['In all 5 3 + 2 = 9 pears.', 'So $ 12 +\n$ 30 = $ 52.', '((2 + 3)) × 4 = <<5*4=30>>30'])
+      assert.deepEqual(problems(wrong), ['wrong-arithmetic'], wrong);
+  });
+
+  it('is not held up by an endless answer', () => {
+    // An expression that tried all ways to read the spaces would take hours.
+    const terms = Array.from({ length: 40 }, (_, at) => at).join(' + ');
+    const long = [terms, ...['1 + ', '(', '1,', '= <<', '-', '= ', '$ ', '####\n'].map((part) => part.repeat(50_000))];
+    for (const answer of long) assert.equal(problems(`${answer} is the sum: 6.`).includes('wrong-arithmetic'), false);
+  });
+
   it('finds an answer that stops in the middle', () => {
     assert.deepEqual(problems('She gives away 12 / 2 = <<12/2=6>>6 and then 6 + '), ['cut']);
     assert.deepEqual(problems('Together that is 15 + 25 = <<15+2'), ['cut']);

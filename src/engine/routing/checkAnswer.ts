@@ -8,12 +8,17 @@ import { promptForm } from './promptForm.ts';
  */
 export type AnswerCheck = { readonly problems: readonly AnswerProblem[] };
 
-const number = '-?\\$?\\s?\\d[\\d,]*(?:\\.\\d+)?%?';
-/** `3 + 4 * 5 = 23`, currency and thousands included; the left side needs an operator. */
-const equation = new RegExp(
-  `((?:\\(\\s*)*${number}(?:\\s*[+*/×÷xX−-]\\s*(?:\\(\\s*)*${number}(?:\\s*\\))*)+)\\s*=\\s*(?:<<[^>]*>>)?\\s*(${number})`,
+const amount = '\\d[\\d,]*(?:\\.\\d+)?%?';
+const number = `-?\\$?${amount}`;
+/** What an equation says its result is, unless a calculation follows. */
+const stated = new RegExp(
+  `=\\s*(?:<<[^>]{0,100}>>)?\\s*(-?\\s?\\$?\\s?${amount})(?![.,]?\\d|%|\\s*[+*/×÷xX−-]\\s*[\\d($])`,
   'g',
 );
+/** `3+4*5` at the end of a text without spaces about its signs, currency and thousands included; it needs an operator. */
+const leftSide = new RegExp(`\\(*${number}(?:[+*/×÷xX−-]\\(*${number}\\)*)+$`);
+/** Longer calculations are not checked, so that no answer takes long. In characters. */
+const longestLeft = 300;
 
 const toNumber = (text: string): number => Number(text.replace(/[$,\s%]/g, '')) * (text.includes('%') ? 0.01 : 1);
 
@@ -63,13 +68,33 @@ export function calculate(text: string): number {
   return place >= list.length ? value : Number.NaN;
 }
 
+/** The calculation that ends where the equals sign stands; undefined where none does. */
+function calculationBefore(answer: string, end: number): string | undefined {
+  let start = end;
+  while (start > 0 && end - start <= longestLeft && /[\d\s$,.%()+*/×÷xX−-]/.test(answer.charAt(start - 1))) start -= 1;
+  if (end - start > longestLeft) return undefined;
+  const text = answer
+    .slice(start, end)
+    .replace(/\s*([+*/×÷xX−()$-])\s*/g, '$1')
+    .trimEnd();
+  return leftSide.exec(text)?.[0];
+}
+
 /** Rounded results and percentages without their sign count as right. */
-function isWrong([, left = '', right = '']: RegExpMatchArray): boolean {
+function isWrong(left: string, right: string): boolean {
   const value = calculate(left);
   const said = toNumber(right);
   if (!Number.isFinite(value) || !Number.isFinite(said)) return false;
   const near = (a: number): boolean => Math.abs(a - said) <= Math.max(0.5, Math.abs(said) * 0.01) + 1e-9;
   return !near(value) && !near(value * 100) && !near(value / 100);
+}
+
+function hasWrongEquation(answer: string): boolean {
+  for (const { index, 1: right = '' } of answer.matchAll(stated)) {
+    const left = calculationBefore(answer, index);
+    if (left !== undefined && isWrong(left, right)) return true;
+  }
+  return false;
 }
 
 const counted =
@@ -89,7 +114,7 @@ function result(answer: string): number | undefined {
 /** An answer that calls itself finished, yet stops in the middle of a line or of a calculation. */
 function isCut(answer: string): boolean {
   const end = answer.trimEnd();
-  if (openEnd.test(end)) return true;
+  if (openEnd.test(end.slice(-200))) return true;
   const opened = (end.match(/<</g)?.length ?? 0) > (end.match(/>>/g)?.length ?? 0);
   return opened || (end.match(/^```/gm)?.length ?? 0) % 2 === 1;
 }
@@ -101,7 +126,7 @@ export function checkAnswer(prompt: string, answer: string, reason: FinishReason
   if (reason === 'length' || isCut(answer)) problems.push('cut');
   if (reason === 'content-filter' || refusal.test(answer)) problems.push('refused');
   if (unsure.test(answer)) problems.push('unsure');
-  if ([...answer.matchAll(equation)].some(isWrong)) problems.push('wrong-arithmetic');
+  if (hasWrongEquation(answer)) problems.push('wrong-arithmetic');
   if (promptForm(prompt) === 'calculation') {
     const value = result(answer);
     if (value === undefined) problems.push('no-result');
