@@ -50,7 +50,7 @@ export function surfaceFeatures(prompt: string): readonly number[] {
   const asked = askedText(prompt);
   const words = prompt.match(wordPattern) ?? [];
   const askedCount = asked.match(wordPattern)?.length ?? 0;
-  const options = [...prompt.matchAll(/^\s*\(?[A-Ja-j][.):]\s+(.*)$/gm)].map(([, text = '']) => text.length);
+  const options = [...prompt.matchAll(/^[^\S\n]*\(?[A-Ja-j][.):]\s+(.*)$/gm)].map(([, text = '']) => text.length);
   const optionLength = options.length ? options.reduce((sum, length) => sum + length, 0) / options.length : 0;
   const letters = words.reduce((sum, word) => sum + word.length, 0);
   const lineCount = prompt.split('\n').length;

@@ -5,7 +5,7 @@
  */
 export type PromptForm = 'choice' | 'calculation' | 'open';
 
-const option = /^\s*\(?[A-Ja-j][.):]\s+\S/gm;
+const option = /^[^\S\n]*\(?[A-Ja-j][.):]\s+\S/gm;
 const asksNumber =
   /\bhow (?:many|much|long|far|old|fast|tall|often)\b|\bwhat\b[^.?!]*\?|\b(?:calculate|find the|in total)\b/i;
 const figures = /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|half|twice|third|quarter)\b/gi;

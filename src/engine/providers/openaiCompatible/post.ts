@@ -21,7 +21,7 @@ export type Posted = {
 export type Poster = (posting: Posting, subject: Subject & { readonly model: string }) => Promise<Posted>;
 
 /** What a person set, in any protocol's terms; the rest of what may be left out is our own addition. */
-const sampling = /temperature|top_?p$|seed|stop|penalty|reasoning_effort|^think(?:ing)?$/i;
+const sampling = /temperature|top_?p$|seed|stop|penalty|reasoning[_.]effort|^think(?:ing)?$|thinkingConfig$/i;
 
 /** What a person should know of what was left out. */
 export const leftOutNotices = (leftOut: readonly string[]): readonly Notice[] =>

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { leftOutNotices } from './post.ts';
 import { unsupportedParameter } from './unsupported.ts';
 
 const body = { temperature: 0.2, top_p: 0.9, seed: 1, presence_penalty: 0.1, frequency_penalty: 0.1, max_tokens: 9 };
@@ -28,5 +29,10 @@ describe('the parameter that a refusal names', () => {
       'Budget 0 is invalid. This model only works in thinking mode.',
     ])
       assert.equal(unsupportedParameter({ status: 400, message }, google, optional), 'generationConfig.thinkingConfig');
+  });
+
+  it('is told to the person who may have set it', () => {
+    const names = ['temperature', 'reasoning.effort', 'generationConfig.thinkingConfig', 'stream_options', 'include'];
+    assert.equal(leftOutNotices(names).length, 3);
   });
 });
