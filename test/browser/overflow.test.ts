@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Loopback, startLoopback } from '../support/loopback.ts';
 import { chunk, eventStream, sendJson } from '../support/loopbackScenarios.ts';
 import { ask, lastAnswer, messageBox, newConversation, send } from './support/chat.ts';
+import { openFile } from './support/files.ts';
 import { pickItem } from './support/quickInput.ts';
 import { connectedTo, sharedWorkbench } from './support/sharedWorkbench.ts';
 import { waitUntil } from './support/waitUntil.ts';
@@ -73,6 +74,17 @@ describe('a conversation that outgrows the model', () => {
     await dialog().waitFor({ state: 'detached' });
     assert.equal(server.requests.length, requests);
     await waitUntil(async () => (await messageBox(workbench).inputValue()).trim() === question.trim());
+  });
+
+  it('asks before a template sends more than the window takes', async () => {
+    await writeFile(join(workbench.workspace, 'huge.txt'), 'really '.repeat(9000));
+    await openFile(workbench, 'huge.txt');
+    const requests = server.requests.length;
+    await workbench.runCommand('Chat LLM: Explain');
+    await dialog().waitFor();
+    await workbench.page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    assert.equal(server.requests.length, requests);
   });
 
   it('leaves attachments out when that is chosen, and sends the rest', async () => {

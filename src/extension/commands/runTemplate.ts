@@ -5,6 +5,7 @@ import { extractCode, reindent } from '../../engine/prompts/extractCode.ts';
 import { renderTemplate, variablesOf } from '../../engine/prompts/render.ts';
 import type { PromptTemplate } from '../../engine/prompts/template.ts';
 import { askModel } from '../native/askModel.ts';
+import { maySendPrompt } from '../native/overflow.ts';
 import { showError } from '../native/showError.ts';
 import { collectValues, type Scope, scopeOf } from '../native/templateInput.ts';
 import { type LoadedTemplate, loadTemplates, readTemplate, templateLabel } from '../native/templates.ts';
@@ -95,6 +96,9 @@ export async function runTemplate(
   const values = await collectValues(template, scope, inputs);
   if (!values) return;
   const prompt = [renderTemplate(template, values), extra].filter((part) => part !== '').join('\n\n');
+  const goesOn = template.mode === 'chat' ? conversationId : null;
+  const model = services.runtime.models.resolve(template.model);
+  if (!(await maySendPrompt(services.runtime, { conversationId: goesOn, text: prompt, model }))) return;
   if (template.mode === 'chat')
     await chat(services, template, title, prompt, conversationId ?? (scope ? `${title}: ${values.file}` : title));
   else if (scope) await edit(services, template, title, prompt, scope);
