@@ -100,6 +100,35 @@ describe('createLogFiles', () => {
     assert.ok((await files()).some((name) => name.endsWith('.jsonl')));
   });
 
+  it('reads what is there of a packed file that was cut off or damaged, and everything else', async () => {
+    const log = open(1);
+    for (const name of ['a', 'b', 'c']) {
+      log.write(padded(name));
+      await log.flush();
+    }
+    const packed = path.join(folder, (await files()).find((name) => name.endsWith('.gz')) ?? '');
+    const bytes = await fs.readFile(packed);
+    await fs.writeFile(`${packed}.tmp`, 'of a process that was killed');
+    const damages = [
+      [bytes.subarray(0, -8), 'abc'],
+      [bytes.subarray(0, 0), 'c'],
+      [Buffer.from('no gzip at all'), 'c'],
+    ] as const;
+    for (const [damaged, readable] of damages) {
+      await fs.writeFile(packed, damaged);
+      const names = (await read(log)).map((line) => line[0]).sort();
+      assert.equal(names.join(''), readable);
+    }
+    // What a killed process left goes with age.
+    time += 20 * dayMs;
+    log.write('d');
+    await log.flush();
+    assert.deepEqual(
+      (await files()).filter((name) => !name.endsWith('.jsonl')),
+      [],
+    );
+  });
+
   it('tells of a disk that takes nothing and goes on', async () => {
     const errors: unknown[] = [];
     await fs.writeFile(path.join(folder, 'taken'), '');

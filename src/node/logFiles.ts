@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { constants, gunzip, gzip } from 'node:zlib';
 import type { Now } from '../core/ports.ts';
 
 export type LogFilesOptions = {
@@ -31,8 +31,12 @@ const dayMs = 86_400_000;
 const delayMs = 500;
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
-/** `<when>-<pid>-<random>.jsonl`, `.gz` behind it when packed, `.part` while that happens. */
-const form = /^\d{8}T\d{6}-(\d+)-[0-9a-f]+\.jsonl(\.gz|\.part)?$/;
+/** `<when>-<pid>-<random>.jsonl`, `.gz` behind it when packed, `.part` and `.gz.tmp` while that happens. */
+const form = /^\d{8}T\d{6}-(\d+)-[0-9a-f]+\.jsonl(\.gz|\.part|\.gz\.tmp)?$/;
+
+/** Of one that was cut off, when the power failed for example, what is there; nothing of one that is damaged. */
+const unpack = (bytes: Buffer): Promise<Buffer> =>
+  unzip(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).catch(() => Buffer.alloc(0));
 
 function runs(pid: number): boolean {
   try {
@@ -146,9 +150,10 @@ export function createLogFiles(options: LogFilesOptions): LogFiles {
     async *lines() {
       await flush();
       for (const { name } of await list()) {
+        if (name.endsWith('.tmp')) continue;
         const bytes = await fs.readFile(path.join(folder, name)).catch(() => undefined);
         if (!bytes) continue;
-        const text = (name.endsWith('.gz') ? await unzip(bytes) : bytes).toString('utf8');
+        const text = (name.endsWith('.gz') ? await unpack(bytes) : bytes).toString('utf8');
         yield* text
           .split('\n')
           .filter((line) => line !== '')
