@@ -55,7 +55,8 @@ describe('createMetrics', () => {
   });
 
   it('has quantiles within 5 % of the exact ones, whatever the times', async () => {
-    for (const [index, times] of [latencies(5000), Array(100).fill(1.0001), latencies(300, 0.02, 0.1)].entries()) {
+    const samples = [latencies(5000), Array(100).fill(1.0001), latencies(300, 0.02, 0.1), Array(100).fill(0.001)];
+    for (const [index, times] of [...samples, latencies(300, 0.0004, 0.2)].entries()) {
       const own = metrics();
       for (const seconds of times) own.observe(recordOf({ durationMs: seconds * 1000 }));
       const body = await text(own);
@@ -75,6 +76,28 @@ describe('createMetrics', () => {
     const targets = lines(await text(own), 'requests_total');
     assert.equal(targets.length, 51);
     assert.ok(targets.some((line) => line.includes('target="other"') && line.endsWith(' 30')));
+  });
+
+  it('adds up how those do that share a label', async () => {
+    const own = createMetrics({
+      health: () =>
+        Array.from({ length: 60 }, (_, count) => ({
+          target: { model: `a/${count}`, key: 0 },
+          circuit: count === 55 ? 'open' : 'closed',
+          running: 1,
+          waiting: 2,
+        })),
+      version: '1',
+    });
+    const others = (await text(own)).split('\n').filter((line) => line.includes('"other"'));
+    assert.deepEqual(others, [
+      'chat_llm_target_available{target="other"} 0',
+      'chat_llm_target_circuit_state{target="other",state="closed"} 1',
+      'chat_llm_target_circuit_state{target="other",state="half-open"} 0',
+      'chat_llm_target_circuit_state{target="other",state="open"} 1',
+      'chat_llm_target_running_requests{target="other"} 10',
+      'chat_llm_target_waiting_requests{target="other"} 20',
+    ]);
   });
 
   it('speaks OpenMetrics to those that ask for it, beside Prometheus’ own', async () => {

@@ -16,13 +16,13 @@ export type Metrics = {
 };
 
 /**
- * Upper bounds from 1 ms to 10 minutes, each under 5 % above the one before: a quantile is read from between two bounds,
- * so it is right within 5 %, whatever the times.
+ * Upper bounds from 0.1 ms, for answers of the cache, to 10 minutes, each under 5 % above the one before: a quantile is
+ * read from between two bounds, so it is right within 5 %, whatever the times.
  */
 const growth = 1.048;
 export const latencyBuckets: readonly number[] = (() => {
   const bounds: number[] = [];
-  for (let bound = 0.001; bound < 600; bound *= growth) bounds.push(Number(bound.toPrecision(4)));
+  for (let bound = 0.0001; bound < 600; bound *= growth) bounds.push(Number(bound.toPrecision(4)));
   return [...bounds, 600];
 })();
 
@@ -49,11 +49,12 @@ export function createMetrics({ health, version }: MetricsOptions): Metrics {
     new Counter({ name: `chat_llm_${name}`, help, labelNames, registers });
   const latency = (name: string, help: string) =>
     new Histogram({ name: `chat_llm_${name}`, help, labelNames: ['target'], buckets: [...latencyBuckets], registers });
-  /** A gauge that is read at each scrape. */
+  /** A gauge that is read at each scrape; `merge` makes one value of those of targets that share a label. */
   const gauge = <Label extends string>(
     name: string,
     help: string,
     labelNames: Label[],
+    merge: (a: number, b: number) => number,
     read: (health: TargetHealth) => readonly (readonly [Partial<Record<Label, string>>, number])[],
   ) =>
     new Gauge<string>({
@@ -63,10 +64,19 @@ export function createMetrics({ health, version }: MetricsOptions): Metrics {
       registers,
       collect() {
         this.reset();
-        for (const one of health())
-          for (const [labels, value] of read(one)) this.set({ target: label(targetId(one.target)), ...labels }, value);
+        const values = new Map<string, readonly [Partial<Record<string, string>>, number]>();
+        for (const one of health()) {
+          for (const [own, value] of read(one)) {
+            const labels = { target: label(targetId(one.target)), ...own };
+            const key = JSON.stringify(labels);
+            const before = values.get(key);
+            values.set(key, [labels, before ? merge(before[1], value) : value]);
+          }
+        }
+        for (const [labels, value] of values.values()) this.set(labels, value);
       },
     });
+  const sum = (a: number, b: number): number => a + b;
 
   const info = new Gauge({
     name: 'chat_llm_build_info',
@@ -87,14 +97,14 @@ export function createMetrics({ health, version }: MetricsOptions): Metrics {
   const savedCost = counter('cache_saved_cost_usd_total', 'US dollars that they did not cost.', 'result');
   const duration = latency('request_duration_seconds', 'From the question to the end of the answer.');
   const firstToken = latency('time_to_first_token_seconds', 'From the question to the first piece of the answer.');
-  gauge('target_available', '1 when the target is asked, 0 while it is left alone.', [], ({ circuit }) => [
+  gauge('target_available', '1 when the target is asked, 0 while it is left alone.', [], Math.min, ({ circuit }) => [
     [{}, circuit === 'open' ? 0 : 1],
   ]);
-  gauge('target_circuit_state', '1 for the state that the circuit breaker is in.', ['state'], ({ circuit }) =>
+  gauge('target_circuit_state', '1 for the state that the circuit breaker is in.', ['state'], Math.max, ({ circuit }) =>
     circuits.map((state) => [{ state }, state === circuit ? 1 : 0]),
   );
-  gauge('target_running_requests', 'Requests that run.', [], ({ running }) => [[{}, running]]);
-  gauge('target_waiting_requests', 'Requests that wait for their turn.', [], ({ waiting }) => [[{}, waiting]]);
+  gauge('target_running_requests', 'Requests that run.', [], sum, ({ running }) => [[{}, running]]);
+  gauge('target_waiting_requests', 'Requests that wait for their turn.', [], sum, ({ waiting }) => [[{}, waiting]]);
 
   function countAttempt({ facts, error }: Span): void {
     const target = label(facts.target);
