@@ -213,6 +213,7 @@ describe('startTrace', () => {
       `00-${'0'.repeat(32)}-b7ad6b7169203331-01`,
       `00-0af7651916cd43dd8448eb211c80319c-${'0'.repeat(16)}-01`,
       `00-${ids.toUpperCase()}-01`,
+      `00-${ids}-01-later`,
     ]) {
       const { root } = startTrace({ traceparent, tracestate: 'a=b' }, () => 0);
       assert.notEqual(root.traceId, ids.slice(0, 32), traceparent);

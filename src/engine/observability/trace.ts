@@ -11,8 +11,9 @@ export type Trace = {
   spans(): readonly Span[];
 };
 
-/** W3C Trace Context, section 3.2: zeros are no ids, and a later version may add fields behind. */
-const traceparentForm = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
+/** W3C Trace Context, section 3.2: zeros are no ids, and only a later version may add fields behind. */
+const traceparentForm =
+  /^(?!ff|00-.{53})[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
 /** Longer ones need not be passed on (section 3.3.1.5). */
 const maxStateChars = 512;
 const sampled = '01';
