@@ -13,15 +13,18 @@ type AnyValue =
   | { readonly doubleValue: number }
   | { readonly arrayValue: { readonly values: readonly AnyValue[] } };
 
-function anyValue(value: AttributeValue): AnyValue {
+/** Money and times are fractions even where one happens to be whole: a collector wants one type for a name. */
+const isFraction = (key: string): boolean => /[._](?:usd|ms)$/.test(key);
+
+function anyValue(value: AttributeValue, key = ''): AnyValue {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
-  if (typeof value !== 'number') return { arrayValue: { values: value.map(anyValue) } };
-  return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+  if (typeof value !== 'number') return { arrayValue: { values: value.map((each) => anyValue(each)) } };
+  return Number.isInteger(value) && !isFraction(key) ? { intValue: String(value) } : { doubleValue: value };
 }
 
 const keyValues = (attributes: Readonly<Record<string, AttributeValue>>) =>
-  Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) }));
+  Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value, key) }));
 
 const kinds = { internal: 1, client: 3 } as const;
 const statuses = { ok: 1, error: 2 } as const;

@@ -14,7 +14,7 @@ function recordOf(flags = '01'): RequestRecord {
   const attempt = root.child('attempt');
   time += 1000;
   const error = new ChatError('server-error', { status: 503 }).data;
-  attempt.end({ facts: { model: 'openai/gpt-4o', inputTokens: 12, costUsd: 0.5 }, error });
+  attempt.end({ facts: { model: 'openai/gpt-4o', inputTokens: 12, costUsd: 0.5, durationMs: 1000 }, error });
   time += 500;
   root.end({ facts: { model: 'openai/gpt-4o', conversationId: 3, finishReason: 'stop', retries: 1 } });
   return {
@@ -100,6 +100,8 @@ describe('createOtlpExporter', () => {
       'gen_ai.request.model': 'gpt-4o',
       'gen_ai.usage.input_tokens': '12',
       'chat_llm.cost.usd': 0.5,
+      // Whole numbers of what is measured in fractions are fractions too; counts are text, being 64 bits wide.
+      'chat_llm.duration_ms': 1000,
     });
     assert.deepEqual(plainValues(root?.attributes ?? [])['gen_ai.response.finish_reasons'], {
       values: [{ stringValue: 'stop' }],
