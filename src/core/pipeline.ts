@@ -31,6 +31,8 @@ export type Context = {
   readonly target?: Target;
   /** How many other targets are left to ask when this one fails; set by failover. */
   readonly alternatives?: number;
+  /** How many targets were asked before this one; set by failover. */
+  readonly hops?: number;
   /** The person wants this attempt now: it is let through to a target that is left alone, as a trial. */
   readonly trial?: boolean;
   /** The headers of W3C Trace Context that came with the call, where it came from elsewhere. */

@@ -19,9 +19,10 @@ function start(...scripts: readonly (readonly Step[])[]) {
   const clock = createSimClock();
   const { handler, calls } = scripted(...scripts);
   let budget = 100;
+  let requests = 0;
   const retry = createRetry({
     limits: () => ({ retries: 2, maxWaitMs: 60_000 }),
-    budget: { deposit() {}, withdraw: () => budget-- > 0 },
+    budget: { deposit: () => void requests++, withdraw: () => budget-- > 0 },
     now: clock.now,
     timers: clock.timers,
   });
@@ -32,6 +33,7 @@ function start(...scripts: readonly (readonly Step[])[]) {
     retry,
     begin,
     spend: () => (budget = 0),
+    requests: () => requests,
     run: (change?: Partial<Context>) => clock.until(begin(change)),
   };
 }
@@ -51,6 +53,13 @@ describe('createRetry', () => {
     assert.ok(first >= 0 && first < 1000 && second - first < 2000, `${first} ${second}`);
     assert.equal(clock.now(), from + second);
     assert.equal(clock.pending, 0);
+  });
+
+  it('counts a request once, whatever number of targets is asked', async () => {
+    const { run, requests } = start([fail('server-error')], [text('x'), finish]);
+    await run({ alternatives: 1, hops: 0 });
+    await run({ alternatives: 0, hops: 1 });
+    assert.equal(requests(), 1);
   });
 
   it('gives up after so many tries', async () => {

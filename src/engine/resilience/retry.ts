@@ -83,9 +83,10 @@ export function createRetry({ limits, budget, now, timers = systemTimers }: Retr
 
   const middleware: Middleware = (next) =>
     async function* retry(request, context) {
-      const { target = { model: request.model, key: 0 }, purpose } = context;
+      const { target = { model: request.model, key: 0 }, purpose, hops = 0 } = context;
       const tries: Tries = { retries: 0, circuitWaits: 0, backoff: undefined };
-      budget.deposit(purpose);
+      // Asking further targets makes no more of a person's request.
+      if (hops === 0) budget.deposit(purpose);
       for (let trial = false; ; ) {
         let begun = false;
         let failure: ChatError;

@@ -2,7 +2,7 @@ import type { Purpose } from '../../core/pipeline.ts';
 import type { Now } from '../../core/ports.ts';
 
 export type RetryBudget = {
-  /** Counts a request that is sent for the first time. */
+  /** Counts a request, whatever number of targets it is sent to. */
   deposit(purpose: Purpose): void;
   /** Counts a retry and returns true, or returns false where it would be too many. */
   withdraw(purpose: Purpose): boolean;

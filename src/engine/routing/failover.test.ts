@@ -39,8 +39,13 @@ describe('createFailover', () => {
     const outcome = await drain(run(request, contextFor()));
     assert.deepEqual(outcome.events, [text('x'), finish]);
     assert.deepEqual(
-      calls.map(({ request: { model }, context: { target, alternatives } }) => [model, target, alternatives]),
-      [['a/one', a, 1]],
+      calls.map(({ request: { model }, context: { target, alternatives, hops } }) => [
+        model,
+        target,
+        alternatives,
+        hops,
+      ]),
+      [['a/one', a, 1, 0]],
     );
   });
 
@@ -66,6 +71,10 @@ describe('createFailover', () => {
         [b, 1],
         [c, 0],
       ],
+    );
+    assert.deepEqual(
+      calls.map(({ context: { hops } }) => hops),
+      [0, 1, 2],
     );
   });
 

@@ -98,10 +98,12 @@ export function createFailover({ choose, continuation, again }: FailoverOptions)
         return chain.targets[0];
       };
 
-      function attempt(target: Target, alternatives: number): AsyncIterable<ChatEvent> {
+      function attempt(target: Target, hops: number): AsyncIterable<ChatEvent> {
+        const alternatives = order.length - 1 - hops;
         const begun = { messages, text: progress.text.text() };
         const asked = askForRest(begun, continuation(target.model));
-        const events = next({ ...request, model: target.model, messages: asked }, { ...context, target, alternatives });
+        const own = { ...context, target, alternatives, hops };
+        const events = next({ ...request, model: target.model, messages: asked }, own);
         if (begun.text !== '') return joined(events, begun.text, target);
         const judge = alternatives > 0 ? judgeOf(chain, context, target) : undefined;
         if (!judge) return events;
@@ -117,7 +119,7 @@ export function createFailover({ choose, continuation, again }: FailoverOptions)
       for (let index = 0; index < order.length; index += 1) {
         const target = order[index] as Target;
         try {
-          for await (const event of attempt(target, order.length - 1 - index)) {
+          for await (const event of attempt(target, index)) {
             if (event.type === 'text-delta') progress.text.add(event.text);
             else if (event.type === 'tool-call') progress.toolCalls.push(event.call);
             else if (event.type === 'reasoning-delta') {
