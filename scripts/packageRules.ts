@@ -4,7 +4,9 @@ const ALLOWED = [
   /^(README\.md|CHANGELOG\.md|LICENSE(\.txt)?)$/i,
   /^dist\/[\w./-]+\.(js|cjs|css|ttf|wasm|json|bin)$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
-  /^media\/[\w./-]+\.(svg|png|md)$/,
+  /^media\/(walkthrough\/)?[\w.-]+\.(svg|png|md)$/,
+  // What README.md shows; the others are for the repository.
+  /^media\/screenshots\/(chat-dark|proposal-light)\.png$/,
   /^prompts\/[\w./-]+\.prompt\.md$/,
 ];
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { problemsOfContents, problemsOfManifest } from '../../scripts/packageRules.ts';
 import { failureReport, parseTally } from '../../scripts/support/tally.ts';
 
@@ -30,6 +31,7 @@ describe('the rules of the package', () => {
     '.vscode/launch.json',
     'scripts/build.ts',
     '.env',
+    'media/screenshots/chat-narrow.png',
   ]) {
     it(`refuses ${extra}`, () => {
       assert.deepEqual(problemsOfContents([...complete, extra], manifest), [`${extra} must not be packaged`]);
@@ -42,6 +44,16 @@ describe('the rules of the package', () => {
       assert.deepEqual(problemsOfContents(files, manifest), [`${needed} is missing`]);
     });
   }
+
+  it('takes the pictures that the README shows along', () => {
+    const pictures = [...readFileSync('README.md', 'utf8').matchAll(/!\[[^\]]*\]\((media\/[^)]+)\)/g)].map(
+      ([, path = '']) => path,
+    );
+    assert.ok(pictures.length > 0);
+    assert.deepEqual(problemsOfContents([...complete, ...pictures], manifest), []);
+    const shipped = readFileSync('.vscodeignore', 'utf8').split('\n');
+    for (const picture of pictures) assert.ok(shipped.includes(`!${picture}`), picture);
+  });
 
   it('refuses proposed API', () => {
     assert.equal(problemsOfManifest({ ...manifest, enabledApiProposals: [] }).length, 1);
