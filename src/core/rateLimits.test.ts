@@ -63,6 +63,14 @@ describe('readRateLimits', () => {
     });
   }
 
+  it('reads moments by the sender’s clock, where it tells the time', () => {
+    const date = new Date(now - 40_000).toUTCString();
+    for (const reset of ['2025-12-31T23:59:30Z', String(now / 1000 - 30), String(now - 30_000), '10s']) {
+      const headers = { date, 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': reset };
+      assert.deepEqual(readRateLimits(headers, now)?.requests, [{ remaining: 3, resetAt: now + 10_000 }]);
+    }
+  });
+
   it('finds nothing where there is nothing', () => {
     assert.equal(readRateLimits({ 'content-type': 'text/plain' }, now), undefined);
     assert.equal(readRateLimits({ 'x-ratelimit-remaining-requests': 'many' }, now), undefined);

@@ -47,22 +47,28 @@ const tables: readonly Names[] = [
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const durationPart = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
 
+/** The time on the sender's clock, where it tells it: moments are told by that, which may go wrong by minutes. */
+export function senderNow(headers: Headers, now: number): number {
+  const told = Date.parse(headers.date ?? '');
+  return Number.isNaN(told) ? now : told;
+}
+
 /**
  * `6m0s`, `20ms`, `2m59.56s`, plain seconds, seconds or milliseconds since the epoch, or a date (RFC 3339), as
- * milliseconds since the epoch; undefined for anything else.
+ * milliseconds since the epoch on our clock; `clock` is the sender's time. Undefined for anything else.
  */
-function readReset(text: string, now: number): number | undefined {
+function readReset(text: string, now: number, clock: number): number | undefined {
   if (/^\d+(\.\d+)?$/.test(text)) {
     const value = Number(text);
-    if (value > 1e12) return value;
-    return value > 1e9 ? value * 1000 : now + value * 1000;
+    if (value > 1e12) return now + value - clock;
+    return value > 1e9 ? now + value * 1000 - clock : now + value * 1000;
   }
   if (text.replace(durationPart, '') === '' && text !== '') {
     const parts = [...text.matchAll(durationPart)];
     return now + parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * (unitMs[unit] ?? 0), 0);
   }
   const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : at;
+  return Number.isNaN(at) ? undefined : now + at - clock;
 }
 
 function read({ name }: Names, headers: Headers, now: number): RateLimit | undefined {
@@ -70,7 +76,7 @@ function read({ name }: Names, headers: Headers, now: number): RateLimit | undef
   const limit = Number.parseFloat(headers[name('limit')] ?? '');
   // Azure writes -1 where it has no limit, and some write 0 of 0.
   if (!Number.isFinite(remaining) || limit <= 0 || (remaining < 0 && !(limit > 0))) return undefined;
-  const resetAt = readReset(headers[name('reset')]?.trim() ?? '', now) ?? now + 60_000;
+  const resetAt = readReset(headers[name('reset')]?.trim() ?? '', now, senderNow(headers, now)) ?? now + 60_000;
   return {
     ...(Number.isFinite(limit) ? { limit } : {}),
     remaining: Math.max(0, remaining),

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../core/errors.ts';
+import { senderNow } from '../../../core/rateLimits.ts';
 import type { ProviderFailure } from './failure.ts';
 
 /** Which of our codes a provider's failure is. */
@@ -91,8 +92,8 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
   if (/^\d*\.?\d+$/.test(value)) {
     const ms = Math.round(Number(value) * 1000);
     // As many seconds are a moment, counted from the epoch.
-    return ms > 1e12 ? Math.max(0, ms - now) : ms;
+    return ms > 1e12 ? Math.max(0, ms - senderNow(headers, now)) : ms;
   }
   const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - senderNow(headers, now));
 }

@@ -222,9 +222,11 @@ describe('OpenAI-compatible failures', () => {
     });
 
     it('tells how long to wait', async () => {
-      const now = () => Date.parse('2026-01-01T00:00:00Z');
+      // On our clock, which is ten minutes off: what counts is the server's.
+      const now = () => Date.parse('2026-01-01T00:10:00Z');
+      const date = 'Thu, 01 Jan 2026 00:00:00 GMT';
       const wait = async (status: number, headers: Record<string, string>) =>
-        (await probe.failureOf(status, {}, headers, { now })).retryAfterMs;
+        (await probe.failureOf(status, {}, { date, ...headers }, { now })).retryAfterMs;
       assert.equal(await wait(429, { 'retry-after': '7' }), 7000);
       assert.equal(await wait(429, { 'retry-after': '1.5' }), 1500);
       assert.equal(await wait(503, { 'retry-after': 'Thu, 01 Jan 2026 00:01:00 GMT' }), 60_000);
