@@ -37,8 +37,14 @@ export type FigureRange = { readonly since: number; readonly until: number; read
 /** Throws ChatError `storage`. */
 export type Figures = {
   totals(range: FigureRange): FigureTotals;
-  /** Totals between each two neighbours of `bounds`, which are ascending and on boundaries of the span. */
-  series(bounds: readonly number[], span: FigureSpan): readonly FigureTotals[];
+  /**
+   * Totals between each two neighbours of `bounds`, which are ascending and on boundaries of the span, and those of all
+   * of it, which cost nothing more.
+   */
+  series(
+    bounds: readonly number[],
+    span: FigureSpan,
+  ): { readonly parts: readonly FigureTotals[]; readonly totals: FigureTotals };
   /** The dearest first. */
   byModel(range: FigureRange): readonly (FigureTotals & { readonly model: ModelRef })[];
   /** Requests that a prompt template made, the dearest template first. */

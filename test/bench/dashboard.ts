@@ -83,7 +83,6 @@ try {
     const range = { since: bounds[0] ?? 0, until: bounds.at(-1) ?? 0, span };
     const today = periodAt('days', now).bounds.at(-2) ?? 0;
     figures.totals({ since: today, until: range.until, span: 'day' });
-    figures.totals(range);
     figures.totals({ since: previous, until: range.since, span });
     figures.series(bounds, span);
     figures.byModel(range);

@@ -19,17 +19,18 @@ export function readFigures({ figures, recent, nameOf }: Sources, period: Period
   const { bounds, span, previous } = periodAt(period, now);
   const range = { since: bounds[0] ?? now, until: bounds.at(-1) ?? now, span };
   const times = stepTimes(recent.filter(({ at }) => at >= range.since));
+  const { parts, totals } = figures.series(bounds, span);
   const days = periodAt('days', now).bounds;
   return {
     period,
     hasRequests: figures.lastEntry() > 0,
     today: figures.totals({ since: days.at(-2) ?? now, until: days.at(-1) ?? now, span: 'day' }),
-    totals: figures.totals(range),
+    totals,
     previous: figures.totals({ since: previous, until: range.since, span }),
     bounds,
-    series: figures.series(bounds, span),
-    models: figures.byModel(range).map(({ model, ...totals }) => ({ name: nameOf(model), totals })),
-    templates: figures.byTemplate(range).map(({ template, ...totals }) => ({ name: template, totals })),
+    series: parts,
+    models: figures.byModel(range).map(({ model, ...its }) => ({ name: nameOf(model), totals: its })),
+    templates: figures.byTemplate(range).map(({ template, ...its }) => ({ name: template, totals: its })),
     steps: {
       ...times,
       steps: times.steps.map((step) => ({ ...step, target: step.target === null ? null : nameOf(step.target) })),

@@ -93,16 +93,19 @@ describe('figures over time', () => {
       ['hour', hour],
       ['hour', 3 * hour],
     ] as const) {
-      const series = figures.series(bounds(step), span);
+      const { parts, totals } = figures.series(bounds(step), span);
       const expected = bounds(step)
         .slice(0, -1)
         .map((start) => times.filter((at) => at >= start && at < start + step).length);
       assert.deepEqual(
-        series.map(({ requests }) => requests),
+        parts.map(({ requests }) => requests),
         expected,
         `${span} by ${step}`,
       );
-      assert.deepEqual(figures.totals({ since: today, until, span }).latency, figures.totals(day).latency, span);
+      const whole = figures.totals({ since: today, until, span });
+      assert.deepEqual({ ...totals, costUsd: 0 }, { ...whole, costUsd: 0 });
+      assert.ok(Math.abs(totals.costUsd - whole.costUsd) < 1e-9);
+      assert.deepEqual(whole.latency, figures.totals(day).latency, span);
     }
   });
 

@@ -157,9 +157,16 @@ export function createFigures(sql: Sql): Figures {
     series(bounds, span) {
       const range = { span, since: bounds[0] ?? 0, until: bounds.at(-1) ?? 0 };
       const parts = bounds.slice(1).map(createSum);
-      for (const row of figureRows('slot', range)) parts[partOf(bounds, Number(row.key))]?.addFigure(row);
-      for (const row of latencyRows('slot', range)) parts[partOf(bounds, Number(row.key))]?.addLatency(row);
-      return parts.map((part) => part.totals());
+      const whole = createSum();
+      for (const row of figureRows('slot', range)) {
+        parts[partOf(bounds, Number(row.key))]?.addFigure(row);
+        whole.addFigure(row);
+      }
+      for (const row of latencyRows('slot', range)) {
+        parts[partOf(bounds, Number(row.key))]?.addLatency(row);
+        whole.addLatency(row);
+      }
+      return { parts: parts.map((part) => part.totals()), totals: whole.totals() };
     },
     byModel: (range) =>
       groups(figureRows('model', range), latencyRows('model', range)).map(([model, totals]) => ({
