@@ -93,9 +93,9 @@ describe('a conversation with the demo model', () => {
     const panel = workbench.panel();
     await panel.getByRole('button', { name: 'New chat' }).click();
     await panel.getByText('What are you working on?').waitFor();
-    await ask(workbench, 'Tell me about xylophones');
+    await ask(workbench, 'Tell me about zithers');
     await panel.getByRole('button', { name: 'Chat history' }).click();
-    await panel.getByRole('searchbox', { name: 'Search in all chats' }).fill('xyloph');
+    await panel.getByRole('searchbox', { name: 'Search in all chats' }).fill('zither');
     const items = panel.getByRole('list', { name: 'Chats' }).getByRole('listitem');
     await panel.locator('.history-list mark').first().waitFor();
     assert.equal(await items.count(), 1);
@@ -125,7 +125,7 @@ describe('a conversation with the demo model', () => {
     await chooseFile(workbench, join(workbench.workspace, 'exported.md'));
     const exported = await notification(workbench, 'Exported to');
     await exported.getByRole('button', { name: 'Open File' }).click();
-    await page.locator('.monaco-editor').getByText('xylophones').first().waitFor();
+    await page.locator('.monaco-editor').getByText('zithers').first().waitFor();
   });
 
   it('leaves the page free of errors of its own', () => {

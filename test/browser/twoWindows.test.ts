@@ -9,7 +9,7 @@ describe('two windows on one storage', () => {
   let second: Window;
   before(async () => {
     first = await sharedWorkbench();
-    await ask(first, 'Tell me about xylophones');
+    await ask(first, 'Tell me about bassoons');
     second = await first.openAnother();
     await messageBox(second).waitFor();
   });
@@ -20,10 +20,10 @@ describe('two windows on one storage', () => {
 
   it('show what the other one asks, in the list that is open', async () => {
     await second.panel().getByRole('button', { name: 'Chat history' }).click();
-    await listed(second, 'Tell me about xylophones').waitFor();
+    await listed(second, 'Tell me about bassoons').waitFor();
     await first.panel().getByRole('button', { name: 'New chat' }).click();
-    await ask(first, 'Tell me about marimbas');
-    await listed(second, 'Tell me about marimbas').waitFor();
+    await ask(first, 'Tell me about oboes');
+    await listed(second, 'Tell me about oboes').waitFor();
     await second.panel().getByRole('searchbox').press('Escape');
   });
 
@@ -45,7 +45,7 @@ describe('two windows on one storage', () => {
     await send(first, '/demo long 4000');
     await lastAnswer(first).locator('h2, h3, p').nth(2).waitFor();
     await second.panel().getByRole('button', { name: 'Chat history' }).click();
-    await listed(second, 'marimbas').locator('.history-row').click();
+    await listed(second, 'oboes').locator('.history-row').click();
     await lastAnswer(second).locator('h2, h3, p').first().waitFor();
     await second.panel().getByRole('button', { name: 'Stop (Esc)' }).click();
     for (const window of [second, first])
