@@ -59,7 +59,8 @@ export function errorCode(failure: ProviderFailure, keySent: boolean): ErrorCode
     case 402:
       return 'quota-exhausted';
     case 403:
-      return said(failure, quota, quotaWords) ? 'quota-exhausted' : 'forbidden';
+      if (said(failure, quota, quotaWords)) return 'quota-exhausted';
+      return said(failure, rateCodes) ? 'rate-limited' : 'forbidden';
     case 404:
       return notFound(failure);
     case 405:
@@ -71,6 +72,8 @@ export function errorCode(failure: ProviderFailure, keySent: boolean): ErrorCode
     case 408:
     case 409:
     case 425:
+    // Groq's, for want of capacity.
+    case 498:
     case 503:
     case 529:
       return 'overloaded';
@@ -89,8 +92,10 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
   if (Number.isFinite(ms) && ms >= 0) return Math.round(ms);
   const value = headers['retry-after']?.trim();
   if (!value) return undefined;
-  if (/^\d*\.?\d+$/.test(value)) {
-    const ms = Math.round(Number(value) * 1000);
+  // A proxy may have added the header once more.
+  const seconds = /^(\d*\.?\d+)(\s*,|$)/.exec(value)?.[1];
+  if (seconds !== undefined) {
+    const ms = Math.round(Number(seconds) * 1000);
     // As many seconds are a moment, counted from the epoch.
     return ms > 1e12 ? Math.max(0, ms - senderNow(headers, now)) : ms;
   }

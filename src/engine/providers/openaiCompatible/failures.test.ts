@@ -191,6 +191,8 @@ describe('OpenAI-compatible failures', () => {
       [500, { error: { message: 'x', type: 'overloaded_error' } }, 'overloaded'],
       [502, 'Bad Gateway', 'server-error'],
       [503, {}, 'overloaded'],
+      [498, {}, 'overloaded'],
+      [403, { error: { message: 'x', code: 'rate_limit_exceeded' } }, 'rate-limited'],
       [529, {}, 'overloaded'],
       [404, '<html><body>Not found</body></html>', 'malformed-response'],
       [502, '<!DOCTYPE html><title>Bad gateway</title>', 'server-error'],
@@ -233,6 +235,7 @@ describe('OpenAI-compatible failures', () => {
       assert.equal(await wait(409, { 'retry-after': 'Wed, 31 Dec 2025 00:00:00 GMT' }), 0);
       assert.equal(await wait(429, { 'retry-after-ms': '250', 'retry-after': '7' }), 250);
       assert.equal(await wait(429, { 'retry-after': '.5' }), 500);
+      assert.equal(await wait(429, { 'retry-after': '30, 30' }), 30_000);
       assert.equal(await wait(429, { 'retry-after': '1767225630' }), 30_000);
       assert.equal(await wait(429, { 'retry-after': 'soon' }), undefined);
       assert.equal(await wait(429, {}), undefined);
