@@ -30,6 +30,8 @@ export type Retry = {
 const delays = { generator: fullJitterGenerator, initialDelay: 1000, maxDelay: 16_000 };
 /** With another target at hand, nobody waits longer than this for the same one. */
 const patienceMs = 1500;
+/** With another target at hand, so much of the budget is left to those that have none. */
+const withAlternatives = 0.5;
 /** Closed circuits are waited for this often. */
 const maxCircuitWaits = 3;
 
@@ -57,7 +59,8 @@ export function createRetry({ limits, budget, now, timers = systemTimers }: Retr
       return alternatives > 0 || tries.circuitWaits > maxCircuitWaits ? undefined : asked;
     }
     const allowed = alternatives > 0 ? Math.min(retries, 1) : retries;
-    if (error.code === 'shed' || tries.retries >= allowed || !budget.withdraw(purpose)) return undefined;
+    const part = alternatives > 0 ? withAlternatives : 1;
+    if (error.code === 'shed' || tries.retries >= allowed || !budget.withdraw(purpose, part)) return undefined;
     tries.retries += 1;
     tries.backoff = tries.backoff ? tries.backoff.next(undefined) : new ExponentialBackoff(delays).next();
     // Everybody was told the same time; not everybody should come back at it.

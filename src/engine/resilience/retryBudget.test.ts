@@ -11,6 +11,14 @@ describe('createRetryBudget', () => {
     assert.equal(budget.withdraw('probe'), false);
   });
 
+  it('leaves a part to those that cannot do without', () => {
+    const budget = createRetryBudget({ now: () => 0 });
+    for (let count = 0; count < 100; count += 1) budget.deposit('chat');
+    const granted = (part?: number) => Array.from({ length: 20 }, () => budget.withdraw('chat', part)).filter(Boolean);
+    assert.equal(granted(0.5).length, 5);
+    assert.equal(granted().length, 5);
+  });
+
   it('forgets after ten minutes', () => {
     let time = 0;
     const budget = createRetryBudget({ now: () => time });

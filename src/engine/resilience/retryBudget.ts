@@ -4,8 +4,11 @@ import type { Now } from '../../core/ports.ts';
 export type RetryBudget = {
   /** Counts a request, whatever number of targets it is sent to. */
   deposit(purpose: Purpose): void;
-  /** Counts a retry and returns true, or returns false where it would be too many. */
-  withdraw(purpose: Purpose): boolean;
+  /**
+   * Counts a retry and returns true, or returns false where it would be too many. `part` of the budget is all that may be
+   * used up by then: what can do without leaves the rest to what cannot.
+   */
+  withdraw(purpose: Purpose, part?: number): boolean;
 };
 
 /** Share of the traffic that retries may be. */
@@ -50,11 +53,11 @@ export function createRetryBudget({ now }: { readonly now: Now }): RetryBudget {
 
   return {
     deposit: (purpose) => void current(purpose).slice.requests++,
-    withdraw(purpose) {
+    withdraw(purpose, part = 1) {
       const { slice, all } = current(purpose);
       const requests = all.reduce((sum, each) => sum + each.requests, 0);
       const retries = all.reduce((sum, each) => sum + each.retries, 0);
-      if (retries + 1 > Math.max(reserves[purpose], share * requests)) return false;
+      if (retries + 1 > part * Math.max(reserves[purpose], share * requests)) return false;
       slice.retries += 1;
       return true;
     },
