@@ -99,7 +99,13 @@ function anthropicLine({ customId, prompt }: FakeItem, result: FakeResult): Json
           { type: 'text', text: `answer to ${prompt}` },
         ],
         stop_reason: 'end_turn',
-        usage: { input_tokens: 6, cache_read_input_tokens: 4, output_tokens: 5, service_tier: 'batch' },
+        usage: {
+          input_tokens: 4,
+          cache_read_input_tokens: 4,
+          cache_creation_input_tokens: 2,
+          output_tokens: 5,
+          service_tier: 'batch',
+        },
       },
     },
     error: {

@@ -72,10 +72,12 @@ function readMessage(value: unknown): Answer | undefined {
   if (!parsed.success) return undefined;
   const { content, stop_reason: stopped, usage } = parsed.data;
   const cached = usage.cache_read_input_tokens ?? 0;
+  const written = usage.cache_creation_input_tokens ?? 0;
   const figures: Usage = {
-    inputTokens: (usage.input_tokens ?? 0) + cached + (usage.cache_creation_input_tokens ?? 0),
+    inputTokens: (usage.input_tokens ?? 0) + cached + written,
     outputTokens: usage.output_tokens ?? 0,
     ...(cached > 0 && { cachedInputTokens: cached }),
+    ...(written > 0 && { cacheWriteTokens: written }),
     estimated: false,
   };
   return {

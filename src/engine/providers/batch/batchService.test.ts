@@ -78,6 +78,10 @@ describe('providers’ batch services', () => {
           { requests: totals.requests, cost: totals.costUsd, input: totals.inputTokens, output: totals.outputTokens },
           { requests: 3, cost: 3, input: 30, output: 15 },
         );
+        const whole = { since: 0, until: Number.MAX_SAFE_INTEGER, after: 0, limit: 9 };
+        const [sums] = database.ledger.sums({ ...whole, by: 'workspace' });
+        // What is written to a cache costs more than other input.
+        if (service === 'anthropic') assert.deepEqual([sums?.cached_input_tokens, sums?.cache_write_tokens], [12, 6]);
         await until(() => !window.isDriven(id));
         assert.equal(server.files.size, 0);
         if (service === 'anthropic') assert.deepEqual(server.batches, []);

@@ -96,9 +96,13 @@ describe('OpenAI-compatible answers', () => {
       'in the newer names': [
         {
           choices: [{ delta: {}, finish_reason: 'stop' }],
-          usage: { input_tokens: 4, output_tokens: 5, input_tokens_details: { cached_tokens: 3 } },
+          usage: {
+            input_tokens: 4,
+            output_tokens: 5,
+            input_tokens_details: { cached_tokens: 2, cache_write_tokens: 1 },
+          },
         },
-        { inputTokens: 4, outputTokens: 5, cachedInputTokens: 3 },
+        { inputTokens: 4, outputTokens: 5, cachedInputTokens: 2, cacheWriteTokens: 1 },
       ],
     };
     for (const [where, [payload, expected]] of Object.entries(usages)) {

@@ -43,7 +43,7 @@ export function readUsage(value: unknown): Usage | undefined {
     data.completion_tokens_details?.reasoning_tokens ??
     data.output_tokens_details?.reasoning_tokens ??
     data.reasoning_tokens;
-  const written = data.prompt_tokens_details?.cache_write_tokens;
+  const written = data.prompt_tokens_details?.cache_write_tokens ?? data.input_tokens_details?.cache_write_tokens;
   // Some count reasoning beside the answer, not in it: the total tells.
   const beside = reasoning && data.total_tokens === input + output + reasoning ? reasoning : 0;
   return {
