@@ -6,6 +6,8 @@
  *   --predictions FILE  writes {file, query, served, tier, similarity} a line
  *   --vectors FILE      keeps the embeddings in FILE between runs: they take the most time
  *   --holdout           fits on three quarters of what may be learned from, judges the fourth, four times, by connected question
+ *   --whole             with --holdout: the questions of the other three fourths are stored too, so that as many wrong ones are
+ *                       at hand as in the run of the whole file
  *   --fit               fits on all of it and on the grammar, and writes src/engine/cache/semantic/weights.ts
  *   --show KIND         prints the questions of a kind that went wrong or were not found
  */
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     vectors: { type: 'string' },
     show: { type: 'string' },
     holdout: { type: 'boolean', default: false },
+    whole: { type: 'boolean', default: false },
     fit: { type: 'boolean', default: false },
     thresholds: { type: 'boolean', default: false },
   },
@@ -109,7 +112,11 @@ async function holdout(): Promise<void> {
     const heads = await fitHeads([...learned, ...grammarPairs()], embedder);
     for (const { file, pairs } of files) {
       const unseen = pairs.filter((pair) => partOf(pair) === judged);
-      const outcomes = await runStream(file, unseen, [], embedder, { heads, offerAt: () => 0 });
+      const outcomes = await runStream(file, unseen, [], embedder, {
+        heads,
+        offerAt: () => 0,
+        stored: values.whole ? pairs : unseen,
+      });
       print(`${file}, part ${judged + 1}`, outcomes);
       all.get(file)?.push(...outcomes);
     }

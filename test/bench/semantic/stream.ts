@@ -60,9 +60,12 @@ export function memoryStore(): SemanticStore {
 }
 
 /** Every `b`, every distinct `a` with noise, every query; in mixed order. */
-export function questionsOf(pairs: readonly Pair[], queries: readonly string[]): readonly Asked[] {
+export function questionsOf(
+  pairs: readonly Pair[],
+  queries: readonly string[],
+  components = componentsOf(pairs, ({ duplicate }) => duplicate === 1),
+): readonly Asked[] {
   const random = createRandom(20_261_122);
-  const components = componentsOf(pairs, ({ duplicate }) => duplicate === 1);
   const stored = new Map(pairs.map(({ a, source }) => [a, source]));
   const right = new Set([...stored.keys()].map((a) => components.get(a)));
   const asked: Asked[] = [];
@@ -84,21 +87,21 @@ const tierOf = (query: string, served: string): Prediction['tier'] => {
   return canonicalKey(query) === canonicalKey(served) ? 'canonical' : 'semantic';
 };
 
-/** Stores every distinct `a` of a file, then asks. */
+/** Stores every distinct `a` of a file (`stored`: pairs whose `a` are stored, those of `pairs` by default), then asks. */
 export async function runStream(
   file: string,
   pairs: readonly Pair[],
   queries: readonly string[],
   embedder: Embedder,
-  options: Partial<SemanticIndexOptions> = {},
+  { stored = pairs, ...options }: Partial<SemanticIndexOptions> & { readonly stored?: readonly Pair[] } = {},
 ): Promise<readonly Outcome[]> {
-  const components = componentsOf(pairs, ({ duplicate }) => duplicate === 1);
+  const components = componentsOf(stored, ({ duplicate }) => duplicate === 1);
   const index = createSemanticIndex({ store: memoryStore(), embedder, ...options });
-  for (const question of new Set(pairs.map(({ a }) => a)))
+  for (const question of new Set(stored.map(({ a }) => a)))
     await index.add({ key: question, contextKey: file, question });
   const outcomes: Outcome[] = [];
   const open = new AbortController().signal;
-  for (const asked of questionsOf(pairs, queries)) {
+  for (const asked of questionsOf(pairs, queries, components)) {
     const match = await index.find({ question: asked.query, contextKey: file }, open);
     const hit = match?.verdict === 'serve';
     const served = hit ? match.question : null;

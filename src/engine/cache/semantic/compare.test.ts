@@ -25,6 +25,12 @@ describe('guards', () => {
     ['name', 'Who teaches the class of Smith?', 'Who teaches the class of Jones?'],
     ['extreme', 'what is the capital of the smallest state', 'what state has the smallest capital'],
     ['extreme', 'Hello! what is the state with the lowest density Thank you', 'what state has the greatest density'],
+    ['governor', 'Print the owner of the file', 'Print the owner of the folder of the file'],
+    ['governor', 'Show the logs of the container', 'Show a short summary of the logs of the container'],
+    ['added', 'Find all log files', 'Find all log files and show their owner'],
+    ['object', 'Delete the branch in git', 'Delete the tag of the branch in git'],
+    ['which', 'Find commits about logging', 'Find the first commit about logging'],
+    ['touched', 'Find files last changed 3 days ago', 'Find files last modified 3 days ago'],
     ['count', 'count the rows of a table', 'show the rows of a table'],
   ] as const) {
     it(`${guard}: ${a} | ${b}`, () => {
@@ -39,6 +45,9 @@ describe('guards', () => {
     ['How do I squash two commits?', 'how to squash 2 commits'],
     ['Explain closures in JavaScript', 'What is a closure in JS?'],
     ['How do I remove duplicates from an array in JS?', 'JavaScript: deduplicate a list'],
+    ['List regular files in the folder "src"', 'show the files in the directory "src" that are regular'],
+    ['How do I open the socket and show its port?', 'open a socket and print its port'],
+    ['Find the files and directories named "a"', 'find directories and files with the name "a"'],
     ['How do I sort numbers in descending order?', 'order numbers from largest to smallest'],
   ] as const) {
     it(`nothing stands between: ${a} | ${b}`, () => {
@@ -46,6 +55,10 @@ describe('guards', () => {
       assert.ok(compare(read(a), read(b)).similarities.coverage > 0.75);
     });
   }
+
+  it('takes a request to name something for a question', () => {
+    assert.equal(read('Name the states that border Ohio and Indiana.').asking, 'other');
+  });
 
   it('is symmetric but for which guard speaks', () => {
     const [a, b] = [read('Show the size of every file'), read('print how big each file is')];

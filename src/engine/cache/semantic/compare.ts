@@ -1,4 +1,5 @@
-import type { Reading, Term } from './reading.ts';
+import type { Reading } from './reading.ts';
+import type { Term } from './relations.ts';
 import { dice, isTypo, spaced } from './words.ts';
 
 /** How two readings lie to each other. Each of `similarities` is 0 to 1, more is nearer. */
@@ -103,6 +104,29 @@ function isSaidOfOther(a: Reading, b: Reading): boolean {
   });
 }
 
+/**
+ * A noun put in on one side of which the rest is said then: `the population of the capital of the state` is not that of
+ * the state, `a long listing of the files` not the files.
+ */
+const isGoverned = ({ governors }: Reading, open: readonly Term[]): boolean =>
+  open.some((term) => term.weight >= 1 && !term.isAction && governors.has(term));
+
+/** `open a file from the terminal` is not `open the terminal`: one deed, and the other's object is only something beside it. */
+const hasOtherObject = (a: Reading, b: Reading, openA: readonly Term[]): boolean =>
+  [...a.objects].some(([deed, object]) => {
+    const other = b.objects.get(deed)?.concepts[0];
+    return (
+      openA.includes(object) &&
+      object.known &&
+      other !== undefined &&
+      a.terms.some((term) => term.concepts.includes(other))
+    );
+  });
+
+/** `find the files and display the contents` shows more than `find the files` does. */
+const hasAdded = (a: Reading, b: Reading, openA: readonly Term[]): boolean =>
+  b.added.size === 0 && openA.some((term) => a.added.has(term) && !term.concepts.includes('all'));
+
 /** Each does what the other does not, and at least one of the deeds is more than to find or to make. */
 const isOtherDeed = (a: readonly Term[], b: readonly Term[]): boolean =>
   a.some(({ isAction }) => isAction) &&
@@ -131,6 +155,9 @@ function vetoOf(a: Reading, b: Reading, openA: readonly Term[], openB: readonly 
   if (strange.has(`${a.asking} ${b.asking}`)) return 'asking';
   if (isSaidOfOther(a, b)) return 'extreme';
   if (isOtherDeed(openA, openB)) return 'action';
+  if (isGoverned(a, openA) || isGoverned(b, openB)) return 'governor';
+  if (hasAdded(a, b, openA) || hasAdded(b, a, openB)) return 'added';
+  if (hasOtherObject(a, b, openA) || hasOtherObject(b, a, openB)) return 'object';
   return kindClash(openA, openB);
 }
 

@@ -1,31 +1,15 @@
 import { withoutCourtesies } from './canonical.ts';
 import { isEnglish } from './language.ts';
 import { isArticle, lexicon, lightWeight, type Sense } from './lexicon.ts';
+import { createRelations, type Relations, type Term } from './relations.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { plainText, spaced, stem, trigrams } from './words.ts';
-
-/** Something that a text speaks of. */
-export type Term = {
-  /** The words, in stems. */
-  readonly text: string;
-  /** What they can mean; for an unknown word itself. */
-  readonly concepts: readonly string[];
-  /** How much it takes to be right. */
-  readonly weight: number;
-  /** Terms that share a kind exclude each other. */
-  readonly kinds: readonly string[];
-  /** Changes the question even when nothing stands against it. */
-  readonly strict: boolean;
-  readonly known: boolean;
-  /** Says what is to be done. */
-  readonly isAction: boolean;
-};
 
 /** How a text asks: `how` to do or a request, `explain`, `why`; a `statement` asks nothing. */
 export type Asking = 'how' | 'explain' | 'why' | 'statement' | 'other';
 
 /** A text as the comparison sees it. */
-export type Reading = {
+export type Reading = Relations & {
   readonly english: boolean;
   readonly asking: Asking;
   readonly terms: readonly Term[];
@@ -149,12 +133,13 @@ function directions(joint: Joint | undefined, term: Term): [string, string][] {
 function readTerms(
   tokens: readonly Token[],
   mayName: boolean,
-): Pick<Reading, 'terms' | 'negated' | 'directed' | 'implied'> {
+): Pick<Reading, 'terms' | 'negated' | 'directed' | 'implied'> & Relations {
   const { implied: gives, corrected } = lexicon();
   const stems = tokens.map((token) => (token.kind === 'word' ? corrected(token.stem) : token.stem));
   const terms: Term[] = [];
   const implied = new Set<string>();
   const directed: [string, string][] = [];
+  const { relations, addWord, addTerm } = createRelations();
   let negated = false;
   let joint: Joint | undefined;
   let end = 0;
@@ -181,14 +166,18 @@ function readTerms(
     const isName = mayName && at > 0 && isWord && /^\p{Lu}/u.test(token.text);
     const senses = isVerbGo(token, tokens[at + 1]) ? [] : found;
     const term = termOf(senses && token.kind === 'number' ? { ...token, kind: 'word' } : token, senses, text, isName);
-    if (!term) continue;
+    if (!term) {
+      addWord(token.text.toLowerCase());
+      continue;
+    }
     terms.push(term);
+    addTerm(term);
     // `from React 17 to React 18` goes from 17 to 18.
     if (isTechnologyTerm(term)) continue;
     directed.push(...directions(joint, term));
     joint = undefined;
   }
-  return { terms, implied, negated, directed };
+  return { terms, implied, negated, directed, ...relations };
 }
 
 const requests =
@@ -197,7 +186,7 @@ const requests =
 const finite =
   /\b(?:is|are|was|were|has|have|can|may|will|should|must|does|provides?|allows?|enables?|uses?|requires?|contains?|includes?|offers?|supports?|means|refers|consists|returns|takes|represents|serves?|works?)\b/;
 const beginsOtherwise =
-  /^(?:i|what|which|who|whom|whose|how|do|does|did|are|is|can|could|would|should|will|has|have|please|let|give|show|tell)\b/;
+  /^(?:i|what|which|who|whom|whose|how|do|does|did|are|is|can|could|would|should|will|has|have|please|let|give|show|tell|name|list)\b/;
 
 /** Declares something: it does not begin with what is to be done, and it ends as a sentence does or has its verb. */
 function isStatement(lower: string): boolean {

@@ -2,6 +2,6 @@
 export type Head = { readonly bias: number; readonly weights: readonly number[] };
 export type Heads = { readonly questions: Head; readonly statements: Head };
 export const weights: Heads = {
-  questions: { bias: -3.251, weights: [0, 0, 0, 2.477, 1.139, 0.026, 0, 0, 0, 0, 0, 0, 2.15, 0, 0, 0] },
-  statements: { bias: -9.105, weights: [10.255, 0, 0, 0, 0, 0, 0, 0, 5.1275, 0, 0, 0, 0, 0, 0, 0] },
+  questions: { bias: -3.884, weights: [0, 0, 0, 2.824, 0.928, 0, 0, 0, 0, 0, 0, 0, 2.744, 0, 0, 0] },
+  statements: { bias: -8.904, weights: [10.238, 0, 0, 0, 0, 0, 0, 0, 5.119, 0, 0, 0, 0, 0, 0, 0] },
 };

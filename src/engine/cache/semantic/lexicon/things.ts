@@ -77,11 +77,11 @@ non-null, not null, non nullable, non-nullable, cannot be null
 optional, not required
 file, document file @filekind
 directory, folder, dir, directories, folders @filekind
-file/directory, file or directory, file and directory
+file/directory, file or directory, file and directory, directory or file, directory and file, directory/file @filekind
 subdirectory, subfolder, sub directory, sub-directory, sub folder
 ~current directory, current folder, current working directory, cwd, this directory, here, working directory, in the current directory, under the current directory, current directory tree, in the current directory tree @location
 ~recursive, recursively, and below, under and below, including subdirectories, and its subdirectories, in all subfolders, directory tree, subtree, tree, and subfolders, all the way down
-~regular file, regular, normal, ordinary, plain file, normal file, regular/normal file, normal/regular file
+~regular, normal, ordinary, plain, regular/normal, normal/regular
 home directory, home folder, home dir @location
 ~root directory, file system, entire file system, on the system, system, root folder, filesystem, whole file system, root file system, entire filesystem @location
 symbolic link, symlink, soft link, sym link @link
@@ -125,6 +125,7 @@ stored procedure
 trigger, database trigger
 regex, regular expression, regexp, re pattern, regular expressions, re module @notation
 capture group, capturing group, regex group, named group, group by name, group a name
+!by number, numbered, by index, by position
 email address, email, e-mail address, e-mail, mail address @format
 url, link, web address, uri @format
 ip address, ipv4 address, ip @format
@@ -217,7 +218,7 @@ test suite, suite of test
 coverage, test coverage, code coverage
 version, release
 !last, latest, most recent, newest, previous, recent, final, latest version @which
-~first, initial, earliest, oldest @which
+!first, initial, earliest, oldest @which
 !next, following, upcoming, subsequent, coming @which
 current, present, existing, now, right now, at the moment
 ~new, fresh, additional, another
@@ -232,13 +233,13 @@ right side, right hand, right @handside
 top side, up, upward @updown
 bottom, down, downward @updown
 before, prior to, ahead of, earlier than @when
-after, later than, once done @when
+after, later than, once done, since, newer than, more recently than @when
 less than, smaller than, fewer than, at most, no more than, up to, shorter than, younger than, not more than, lesser than @than
 greater than, more than, larger than, bigger than, at least, exceeding, longer than, older than, no less than, over than, minimum of @than
 within the last, in the last, during the last, in the past, during the past, less than ago, within the past
 only, just, single, exclusively, solely, one
 ~all, every, each, any, entire, whole, everything, of the whole, complete
-both, the two of
+~both, the two of
 !case-insensitive, ignoring case, ignore case, regardless of case, case insensitive, without regard to case, case-insensitively, irrespective of case, no matter the case
 !case-sensitive, case sensitive, respecting case
 !alphabetical, alphabetically, in alphabetical order, by name, lexicographic
@@ -265,7 +266,8 @@ instead of, rather than, in place of, as opposed to
 one by one, sequentially, in sequence, one after another, serially, sequential
 automatically, by itself, auto, automatic
 manually, by hand, manual
-modified, changed, updated on, last modified, last changed, content changed, modification time @touched
+modified, changed, updated on, last modified, content changed, modification time @touched
+last changed, status changed, change time, status change, metadata changed @touched
 accessed, last accessed, access time, been accessed @touched
 created, creation time, newly created @touched
 difference, differ, vs, versus, different, distinguish, distinction, what is different, compared to, compared with, differs
