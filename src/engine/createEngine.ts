@@ -189,7 +189,8 @@ export function createEngine(options: EngineOptions): Engine {
     costNow(model, { inputTokens: input, outputTokens: output, estimated: true });
   const autoModels = (): readonly ModelRef[] => {
     const { routing, connections } = settings();
-    if (routing.models.length > 0) return routing.models;
+    const named = routing.models.filter((model) => model !== autoModel);
+    if (named.length > 0) return named;
     const all = connections.flatMap(({ id, models = [] }) => models.map((model) => `${id}/${model}`));
     return all.length > 0 ? all : [demoModel];
   };

@@ -325,11 +325,11 @@ describe('createTextJoiner', () => {
 
 describe('createChain', () => {
   const choose = createChain({
-    fallbacks: (model) => (model === 'a/one' ? ['b/two', 'a/one'] : []),
+    fallbacks: (model) => (model === 'a/one' ? ['b/two', 'auto', 'a/one'] : []),
     keys: (connectionId) => (connectionId === 'a' ? 2 : 1),
   });
 
-  it('lists each key of the model, then its fallbacks, none twice', async () => {
+  it('lists each key of the model, then its fallbacks, none twice, and never “auto”', async () => {
     const { targets } = await choose(request, contextFor());
     assert.deepEqual(targets, [a, { model: 'a/one', key: 1 }, b]);
   });
