@@ -23,7 +23,7 @@ describe('a conversation with the demo model', () => {
   it('shows model, tokens and cost of today in the status bar', async () => {
     const entry = workbench.statusBar();
     await entry.waitFor();
-    await assert.doesNotReject(entry.filter({ hasText: /Demo model · [1-9][\d.K]* tokens · \$/ }).waitFor());
+    await assert.doesNotReject(entry.filter({ hasText: /Demo model · [1-9][\d.KM]* tokens · (?:≈ )?\$/ }).waitFor());
     await entry.hover();
     const tooltip = workbench.page.locator('.workbench-hover-container');
     for (const row of ['This conversation', 'Today', 'This month']) await tooltip.getByText(row).waitFor();
