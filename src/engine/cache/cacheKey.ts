@@ -39,7 +39,8 @@ const everything = (request: ChatRequest, messages: readonly ChatMessage[], { sc
   model: request.model,
   messages,
   tools: request.tools ?? [],
-  sampling: request.sampling ?? {},
+  // Of a stop sequence every sign counts: a line end and two of them cut answers at different places.
+  sampling: { ...request.sampling, stop: JSON.stringify(request.sampling?.stop) },
 });
 
 /** The key of a request: SHA-256 in hexadecimal digits of its normalised form. */
