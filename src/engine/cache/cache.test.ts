@@ -457,6 +457,37 @@ describe('the shared tier', () => {
     await setUp(scripted([fail('overloaded')]).handler, { shared: port }).ask();
     assert.deepEqual(told.slice(2), ['release']);
   });
+
+  it('gives back a claim that comes, or that it takes over, after the person stopped', async () => {
+    for (const ours of [true, false]) {
+      let released = 0;
+      const release = () => {
+        released += 1;
+      };
+      const [asked, taken] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const wait = async () => {
+        if (ours) return undefined;
+        asked.resolve();
+        await taken.promise;
+        released = 0;
+        return undefined;
+      };
+      const claim = async () => {
+        if (!ours) return { ours, wait, release };
+        asked.resolve();
+        await taken.promise;
+        return { ours, release };
+      };
+      const stop = new AbortController();
+      const { ask } = setUp(scripted(answer).handler, { shared: shared({ claim }) });
+      const events = ask('Why?', {}, stop.signal);
+      await asked.promise;
+      stop.abort();
+      taken.resolve();
+      await events.catch(() => undefined);
+      assert.equal(released, 1);
+    }
+  });
 });
 
 describe('similar questions', () => {

@@ -110,6 +110,8 @@ export function createCache(options: CacheOptions): Cache {
       const claim = lookup.hints.fresh ? undefined : await shared?.claim(key);
       if (claim) release = claim.release;
       const entry = claim?.ours === false ? await claim.wait(signal) : undefined;
+      // What comes after the call was given up would be given back by nobody.
+      if (signal.aborted) release();
       if (entry) {
         yield* serve(context, entry, hitNotice(entry, 'shared'));
         return;
