@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { cacheEntry } from '../../../test/support/cacheEntry.ts';
 import { drain, fail, finish, type Step, scripted, text } from '../../../test/support/scripted.ts';
-import type { CacheCount, CachedAnswer, CacheHints, CacheStore, SemanticMatch, SharedCache } from '../../core/cache.ts';
+import type {
+  CacheCount,
+  CachedAnswer,
+  CacheHints,
+  CacheStore,
+  SemanticIndex,
+  SemanticMatch,
+  SharedCache,
+} from '../../core/cache.ts';
 import type { ChatEvent, ChatRequest, Notice } from '../../core/chat.ts';
 import type { Context, Handler } from '../../core/pipeline.ts';
 import type { Cache, CacheOptions, CacheSettings } from './cache.ts';
@@ -547,6 +555,40 @@ describe('similar questions', () => {
       await ask('How come?', { question: 'How come?' });
       for (let turns = 0; turns < 20; turns += 1) await turn();
       assert.equal(calls.length, 1);
+    }
+  });
+
+  it('get the next likely answer where that of the likest question is gone, unless a server may still have it', async () => {
+    for (const connected of [undefined, true, false]) {
+      const gone = ['a', 'b'];
+      let live = '';
+      const match = async () => ({
+        verdict: 'serve' as const,
+        similarity: 0.9,
+        key: gone[0] ?? live,
+        question: 'Why?',
+      });
+      const index = {
+        find: match,
+        add: async ({ key }: { readonly key: string }) => {
+          live = key;
+        },
+        remove: (keys: readonly string[]) =>
+          void gone.splice(0, gone.length, ...gone.filter((key) => !keys.includes(key))),
+      } as Partial<SemanticIndex> as SemanticIndex;
+      const shared = {
+        get: async () => undefined,
+        put() {},
+        claim: async () => undefined,
+        onChange: () => () => {},
+        state: () => (connected === undefined ? undefined : { connected, since: 0 }),
+      } as Partial<SharedCache> as SharedCache;
+      const { handler, calls } = scripted(answer);
+      const { ask } = setUp(handler, { ...mapStore(), semantic: index, shared });
+      await ask('Why?', { question: 'Why?', fresh: true });
+      const { events } = await ask('How come?', { question: 'How come?' });
+      const expected = connected === false ? [undefined, 2, 2] : ['semantic', 0, 1];
+      assert.deepEqual([hitOf(events)?.tier, gone.length, calls.length], expected);
     }
   });
 

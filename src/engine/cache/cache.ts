@@ -68,7 +68,13 @@ export function createCache(options: CacheOptions): Cache {
     shared,
     now,
   });
-  const semantic = createSemanticTier({ index: options.semantic, settings: () => settings().semantic, exact, now });
+  const semantic = createSemanticTier({
+    index: options.semantic,
+    settings: () => settings().semantic,
+    exact,
+    shared,
+    now,
+  });
   const refresh = createRefresh(options);
   const recheck = createRecheck({
     ...options,
