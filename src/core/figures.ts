@@ -3,8 +3,8 @@ import type { ErrorKind } from './errors.ts';
 
 /** Figures over time, added up as requests are recorded, over all windows. Times are milliseconds since the epoch. */
 
-/** How finely figures are kept: minutes for two days, hours for five weeks, days for over two years. */
-export type FigureSpan = 'minute' | 'hour' | 'day';
+/** How finely figures are kept: minutes for two days, hours for five weeks, days and months for over two years. */
+export type FigureSpan = 'minute' | 'hour' | 'day' | 'month';
 
 /** Milliseconds; within 2.5 % of the exact quantiles, however many figures are added up. */
 export type Quantiles = { readonly p50: number; readonly p95: number; readonly p99: number };

@@ -7,13 +7,13 @@ export type Period = {
   /** The beginning of each part, oldest first, and the end of the last one, which `now` is in. */
   readonly bounds: readonly number[];
   /** How finely the figures are needed. */
-  readonly span: 'minute' | 'hour' | 'day';
+  readonly span: 'minute' | 'hour' | 'day' | 'month';
   /** Where the period before it, of equal length, begins. */
   readonly previous: number;
 };
 
 const parts: Readonly<Record<PeriodName, number>> = { minutes: 60, hours: 24, days: 30, months: 12 };
-const spans = { minutes: 'minute', hours: 'hour', days: 'day', months: 'day' } as const;
+const spans = { minutes: 'minute', hours: 'hour', days: 'day', months: 'month' } as const;
 
 /** The beginning of the part that is `count` parts after the one of `now`. Days of 23 and 25 hours are days. */
 const boundaryOf: Readonly<Record<PeriodName, (now: Date, count: number) => number>> = {

@@ -1,5 +1,6 @@
 /**
- * How long the dashboard waits for its figures with 1,000,000 requests in 90 days: `npm run bench:dashboard`. The
+ * How long the dashboard waits for its figures with 1,000,000 requests in 90 days over 30 models:
+ * `npm run bench:dashboard -- --models 30`. The
  * baseline is what one would write without figures: adding up the ledger's entries.
  */
 import { fork } from 'node:child_process';
@@ -9,10 +10,13 @@ import * as path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
 import { openDatabase } from '../../src/node/sqlite/database.ts';
 import { type PeriodName, periodAt, periodNames } from '../../src/shared/figurePeriods.ts';
 
 const requests = Number(process.env.REQUESTS ?? 1_000_000);
+const { values } = parseArgs({ options: { models: { type: 'string', default: '30' } } });
+const models = Number(values.models);
 const days = 90;
 const templates = [null, null, null, 'fix', 'explain', 'review'];
 
@@ -47,7 +51,7 @@ function fill(file: string, end: number): void {
     const duration = 400 * Math.exp(random() * 4);
     add.run(
       Math.floor(start + ((end - start) * n) / requests),
-      `vendor/model-${n % 8}`,
+      `vendor/model-${Math.floor(random() * models)}`,
       templates[n % templates.length] ?? null,
       failed ? 'failed' : 'complete',
       failed ? 'server' : null,
@@ -77,16 +81,21 @@ try {
   const size = fs.statSync(file).size;
   const { figures, ledger, close } = openDatabase({ path: file, logger, now: Date.now });
   figures.expire(now);
-  console.log(`${requests} requests in ${days} days, ${(size / 1e6).toFixed(0)} MB`);
-  const open = (name: PeriodName): void => {
+  console.log(`${requests} requests in ${days} days over ${models} models, ${(size / 1e6).toFixed(0)} MB`);
+  const reads = (name: PeriodName): Record<string, () => unknown> => {
     const { bounds, span, previous } = periodAt(name, now);
     const range = { since: bounds[0] ?? 0, until: bounds.at(-1) ?? 0, span };
     const today = periodAt('days', now).bounds.at(-2) ?? 0;
-    figures.totals({ since: today, until: range.until, span: 'day' });
-    figures.totals({ since: previous, until: range.since, span });
-    figures.series(bounds, span);
-    figures.byModel(range);
-    figures.byTemplate(range);
+    return {
+      today: () => figures.totals({ since: today, until: periodAt('days', now).bounds.at(-1) ?? 0, span: 'day' }),
+      previous: () => figures.totals({ since: previous, until: range.since, span }),
+      series: () => figures.series(bounds, span),
+      models: () => figures.byModel(range),
+      templates: () => figures.byTemplate(range),
+    };
+  };
+  const open = (name: PeriodName): void => {
+    for (const read of Object.values(reads(name))) read();
   };
   const raw = new DatabaseSync(file);
   const sum = raw.prepare(
@@ -100,6 +109,8 @@ try {
     console.log(
       `  ${name.padEnd(8)} first${milliseconds(first)}   median${milliseconds(median(() => open(name)))}   entries${entries}`,
     );
+    const parts = Object.entries(reads(name)).map(([part, read]) => `${part} ${median(read).toFixed(1)}`);
+    console.log(`           of that: ${parts.join(', ')} ms`);
   }
   raw.close();
   const entry = { model: 'a/b', conversationId: 1, template: null, outcome: 'complete', costUsd: 0.1 } as const;

@@ -132,17 +132,17 @@ describe('figures over time', () => {
 
   it('keep minutes for two days, hours for five weeks, days for longer', () => {
     ledger.record(entry(startTime));
-    const count = (span: 'minute' | 'hour' | 'day') =>
+    const count = (span: 'minute' | 'hour' | 'day' | 'month') =>
       figures.totals({ since: 0, until: startTime + 1000 * 24 * hour, span }).requests;
-    const left = () => [count('minute'), count('hour'), count('day')];
+    const left = () => [count('minute'), count('hour'), count('day'), count('month')];
     figures.expire(startTime + 24 * hour);
-    assert.deepEqual(left(), [1, 1, 1]);
+    assert.deepEqual(left(), [1, 1, 1, 1]);
     figures.expire(startTime + 3 * 24 * hour);
-    assert.deepEqual(left(), [0, 1, 1]);
+    assert.deepEqual(left(), [0, 1, 1, 1]);
     figures.expire(startTime + 36 * 24 * hour);
-    assert.deepEqual(left(), [0, 0, 1]);
-    figures.expire(startTime + 801 * 24 * hour);
-    assert.deepEqual(left(), [0, 0, 0]);
+    assert.deepEqual(left(), [0, 0, 1, 1]);
+    figures.expire(startTime + 835 * 24 * hour);
+    assert.deepEqual(left(), [0, 0, 0, 0]);
   });
 
   it('hold what was recorded before there were figures, by day', () => {
@@ -158,5 +158,77 @@ describe('figures over time', () => {
     assert.deepEqual([totals.requests, totals.failed, totals.costUsd, totals.unpriced], [2, 1, 0.5, 1]);
     assert.deepEqual(totals.errors, { internal: 1 });
     assert.ok(Math.abs((totals.latency?.p95 ?? 0) / 300 - 1) < 0.025);
+  });
+
+  /** What a year shows, from months, and the sum of its models. */
+  function yearOf(read: Figures) {
+    const first = new Date(startTime);
+    const bounds = [-1, 0, 1].map((months) => new Date(first.getFullYear(), first.getMonth() + months, 1).getTime());
+    const range = { since: bounds[0] ?? 0, until: bounds.at(-1) ?? 0, span: 'month' } as const;
+    const { parts, totals } = read.series(bounds, 'month');
+    const models = read.byModel(range);
+    return { parts, totals, models, templates: read.byTemplate(range), whole: read.totals(range) };
+  }
+  function checkYear(read: Figures): void {
+    const { parts, totals, models, templates, whole } = yearOf(read);
+    assert.deepEqual(
+      parts.map(({ requests }) => requests),
+      [1, 3],
+    );
+    assert.deepEqual(totals, whole);
+    assert.deepEqual(
+      models.map(({ model, requests, latency }) => [model, requests, Math.round((latency?.p99 ?? 0) / 1000)]),
+      [
+        ['a/small', 3, 2],
+        ['b/large', 1, 9],
+      ],
+    );
+    assert.deepEqual(
+      templates.map(({ template, requests }) => [template, requests]),
+      [['fix', 2]],
+    );
+    assert.ok(Math.abs((whole.latency?.p50 ?? 0) / 1000 - 1) < 0.025);
+    assert.ok(Math.abs((whole.latency?.p99 ?? 0) / 9000 - 1) < 0.025);
+    assert.ok(Math.abs((whole.firstToken?.p99 ?? 0) / 200 - 1) < 0.025);
+  }
+  const monthStart = new Date(new Date(startTime).getFullYear(), new Date(startTime).getMonth(), 1).getTime();
+  const ofYear = [
+    entry(monthStart - 1),
+    entry(monthStart, { template: 'fix' }),
+    entry(monthStart + hour, { durationMs: 2000 }),
+    entry(monthStart + 30 * hour, { model: 'b/large', durationMs: 9000, costUsd: 0.1, template: 'fix' }),
+  ];
+
+  it('count a request once in its month, by model and in all of them together, also after finer ones went', () => {
+    for (const one of ofYear) ledger.record(one);
+    checkYear(figures);
+    figures.expire(startTime + 100 * 24 * hour);
+    checkYear(figures);
+  });
+
+  it('have months and sums of all models in a file that had neither', () => {
+    fixture.close();
+    fixture = createStoreFixture();
+    mkdirSync(dirname(fixture.file), { recursive: true });
+    const sql = openSql(fixture.file);
+    migrate(sql, 9);
+    for (const one of ofYear)
+      sql.run(
+        `INSERT INTO usage_entry (at, model, template, outcome, input_tokens, output_tokens, estimated, cost_usd,
+           duration_ms, first_token_ms) VALUES (?, ?, ?, 'complete', 5, 6, 0, ?, ?, 200)`,
+        one.at,
+        one.model,
+        one.template,
+        one.costUsd,
+        one.durationMs,
+      );
+    sql.close();
+    const opened = fixture.open();
+    checkYear(opened.figures);
+    const hours = { since: monthStart, until: monthStart + 2 * hour, span: 'hour' } as const;
+    assert.equal(opened.figures.totals(hours).requests, 2);
+    opened.ledger.record(entry(monthStart + 5));
+    assert.equal(yearOf(opened.figures).whole.requests, 5);
+    assert.deepEqual(opened.figures.totals(hours).latency, opened.figures.byModel(hours)[0]?.latency);
   });
 });

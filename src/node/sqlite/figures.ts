@@ -15,16 +15,21 @@ type FigureRow = {
   readonly unpriced: number;
   readonly estimated: number;
 };
-type LatencyRow = {
+type HistogramRow = {
   readonly key: string | number;
   readonly measure: 'duration' | 'first-token';
-  readonly bucket: number;
-  readonly count: number;
+  /** JSON: how many by bucket. */
+  readonly counts: string;
 };
 
 const dayMs = 86_400_000;
 /** How long the figures of a span are kept. */
-const keptMs: Readonly<Record<FigureSpan, number>> = { minute: 2 * dayMs, hour: 35 * dayMs, day: 800 * dayMs };
+const keptMs: Readonly<Record<FigureSpan, number>> = {
+  minute: 2 * dayMs,
+  hour: 35 * dayMs,
+  day: 800 * dayMs,
+  month: 800 * dayMs,
+};
 
 const upperBound = new Map(latencyBounds.map((bound, index) => [bound, latencyBounds[index + 1] ?? bound * 1.05]));
 
@@ -79,8 +84,13 @@ function createSum() {
         errors[kind] = (errors[kind] ?? 0) + row.requests;
       }
     },
-    addLatency({ measure, bucket, count }: LatencyRow): void {
-      counts[measure].set(bucket, (counts[measure].get(bucket) ?? 0) + count);
+    addHistogram({ measure, counts: added }: HistogramRow): void {
+      const sum = counts[measure];
+      const parsed = JSON.parse(added) as Record<string, number>;
+      for (const key in parsed) {
+        const bucket = Number(key);
+        sum.set(bucket, (sum.get(bucket) ?? 0) + (parsed[key] ?? 0));
+      }
     },
     totals: (): FigureTotals => ({
       ...sums,
@@ -111,29 +121,30 @@ const sums = `outcome, sum(requests) AS requests, sum(input_tokens) AS inputToke
   sum(cached_input_tokens) AS cachedInputTokens, sum(cost_usd) AS costUsd, sum(unpriced) AS unpriced,
   max(estimated) AS estimated`;
 const within = 'span = ?1 AND slot >= ?2 AND slot < ?3';
+/** Rows of all models together are apart; the index of them is for just these words. */
+const models = { together: "model = ''", apart: "model <> ''" } as const;
+
+/** A boundary as the rows of its span name it: see `figureSumsSchema.ts` for months. */
+function slotAt(at: number, span: FigureSpan): number {
+  if (span !== 'month') return at;
+  const date = new Date(at);
+  return Date.UTC(date.getFullYear(), date.getMonth());
+}
 
 /** See `figuresSchema.ts` for how they get there. */
 export function createFigures(sql: Sql): Figures {
-  type Key = 'slot' | 'model' | 'template' | "''";
-
-  const figureRows = (key: Key, { span, since, until }: FigureRange, where = 'true') =>
-    sql.all<FigureRow>(
+  const all = <Row>(select: string, { span, since, until }: FigureRange) =>
+    sql.all<Row>(select, spanMinutes[span], slotAt(since, span), slotAt(until, span));
+  const figureRows = (key: 'slot' | 'model' | 'template' | "''", range: FigureRange, where: string) =>
+    all<FigureRow>(
       `SELECT ${key} AS key, ${sums} FROM usage_figure WHERE ${within} AND ${where} GROUP BY ${key}, outcome`,
-      spanMinutes[span],
-      since,
-      until,
+      range,
     );
-  const latencyRows = (key: Exclude<Key, 'template'>, { span, since, until }: FigureRange) =>
-    sql.all<LatencyRow>(
-      `SELECT ${key} AS key, measure, bucket, sum(count) AS count FROM usage_latency WHERE ${within}
-       GROUP BY ${key}, measure, bucket`,
-      spanMinutes[span],
-      since,
-      until,
-    );
+  const histograms = (key: 'slot' | 'model', range: FigureRange, where: string) =>
+    all<HistogramRow>(`SELECT ${key} AS key, measure, counts FROM usage_histogram WHERE ${within} AND ${where}`, range);
 
   /** Totals by key, the dearest first. */
-  function groups(rows: readonly FigureRow[], latencies: readonly LatencyRow[]): [string, FigureTotals][] {
+  function groups(rows: readonly FigureRow[], latencies: readonly HistogramRow[]): [string, FigureTotals][] {
     const found = new Map<string, Sum>();
     const sumOf = (key: string | number): Sum => {
       const known = found.get(String(key)) ?? createSum();
@@ -141,7 +152,7 @@ export function createFigures(sql: Sql): Figures {
       return known;
     };
     for (const row of rows) sumOf(row.key).addFigure(row);
-    for (const row of latencies) sumOf(row.key).addLatency(row);
+    for (const row of latencies) sumOf(row.key).addHistogram(row);
     return [...found]
       .map(([key, sum]): [string, FigureTotals] => [key, sum.totals()])
       .sort(([a, x], [b, y]) => y.costUsd - x.costUsd || y.requests - x.requests || a.localeCompare(b, 'en'));
@@ -150,31 +161,34 @@ export function createFigures(sql: Sql): Figures {
   return {
     totals(range) {
       const sum = createSum();
-      for (const row of figureRows("''", range)) sum.addFigure(row);
-      for (const row of latencyRows("''", range)) sum.addLatency(row);
+      for (const row of figureRows("''", range, models.together)) sum.addFigure(row);
+      for (const row of histograms('slot', range, models.together)) sum.addHistogram(row);
       return sum.totals();
     },
     series(bounds, span) {
       const range = { span, since: bounds[0] ?? 0, until: bounds.at(-1) ?? 0 };
+      const slots = bounds.map((bound) => slotAt(bound, span));
       const parts = bounds.slice(1).map(createSum);
       const whole = createSum();
-      for (const row of figureRows('slot', range)) {
-        parts[partOf(bounds, Number(row.key))]?.addFigure(row);
+      for (const row of figureRows('slot', range, models.together)) {
+        parts[partOf(slots, Number(row.key))]?.addFigure(row);
         whole.addFigure(row);
       }
-      for (const row of latencyRows('slot', range)) {
-        parts[partOf(bounds, Number(row.key))]?.addLatency(row);
-        whole.addLatency(row);
+      for (const row of histograms('slot', range, models.together)) {
+        parts[partOf(slots, Number(row.key))]?.addHistogram(row);
+        whole.addHistogram(row);
       }
       return { parts: parts.map((part) => part.totals()), totals: whole.totals() };
     },
     byModel: (range) =>
-      groups(figureRows('model', range), latencyRows('model', range)).map(([model, totals]) => ({
-        model: model satisfies ModelRef,
-        ...totals,
-      })),
+      groups(figureRows('model', range, models.apart), histograms('model', range, models.apart)).map(
+        ([model, totals]) => ({
+          model: model satisfies ModelRef,
+          ...totals,
+        }),
+      ),
     byTemplate: (range) =>
-      groups(figureRows('template', range, "template <> ''"), []).map(([template, totals]) => ({
+      groups(figureRows('template', range, `${models.together} AND template <> ''`), []).map(([template, totals]) => ({
         template,
         ...totals,
       })),
@@ -182,7 +196,7 @@ export function createFigures(sql: Sql): Figures {
     expire(now) {
       sql.transaction(() => {
         for (const span of Object.keys(keptMs) as FigureSpan[])
-          for (const table of ['usage_figure', 'usage_latency'])
+          for (const table of ['usage_figure', 'usage_histogram'])
             sql.run(`DELETE FROM ${table} WHERE span = ? AND slot < ?`, spanMinutes[span], now - keptMs[span]);
       });
     },

@@ -1,7 +1,7 @@
 /**
- * Figures of all requests by minute, hour and day. A trigger writes all three with each entry of the ledger, in its
+ * Figures of all requests by minute, hour, day and month. A trigger writes them all with each entry of the ledger, in its
  * transaction: any number of windows add up, and there is nothing to catch up with later. Hours and days are those of
- * the machine's time zone at the time.
+ * the machine's time zone at the time. `figureSumsSchema.ts` has the months, and what the tables are today.
  *
  * Latencies are counted in buckets that grow by a twentieth, like a log-linear histogram (HdrHistogram, DDSketch): counts
  * of two of them add up without loss, so a quantile of a month is as exact as one of a minute.
@@ -9,8 +9,8 @@
  * Answers of a provider's batch service have no latency: their duration is 0.
  */
 
-/** Minutes of a span. */
-export const spanMinutes = { minute: 1, hour: 60, day: 1440 } as const;
+/** Minutes of a span, by which its rows are known; a month's are nominal. */
+export const spanMinutes = { minute: 1, hour: 60, day: 1440, month: 43_200 } as const;
 
 /** Lower bounds of the buckets in milliseconds, from 0 to over an hour; the last one has no end. */
 export const latencyBounds: readonly number[] = (() => {
@@ -19,16 +19,17 @@ export const latencyBounds: readonly number[] = (() => {
   return bounds;
 })();
 
-const slots = (at: string): string => `(
+/** The beginnings of what `at` is in. */
+export const slots = (at: string): string => `(
   SELECT ${spanMinutes.minute} AS span, ${at} - ${at} % 60000 AS slot
   UNION ALL SELECT ${spanMinutes.hour},
     ${at} - (unixepoch(${at} / 1000, 'unixepoch', 'localtime') % 3600) * 1000 - ${at} % 1000
   UNION ALL SELECT ${spanMinutes.day},
     unixepoch(${at} / 1000, 'unixepoch', 'localtime', 'start of day', 'utc') * 1000)`;
 
-const columns = 'requests, input_tokens, output_tokens, cached_input_tokens, cost_usd, unpriced, estimated';
+export const columns = 'requests, input_tokens, output_tokens, cached_input_tokens, cost_usd, unpriced, estimated';
 
-const addFigure = `
+export const addFigure = `
   ON CONFLICT DO UPDATE SET
     requests = requests + excluded.requests,
     input_tokens = input_tokens + excluded.input_tokens,
@@ -38,10 +39,10 @@ const addFigure = `
     unpriced = unpriced + excluded.unpriced,
     estimated = max(estimated, excluded.estimated)`;
 
-const bucketOf = (ms: string): string => `(SELECT max(bound) FROM latency_bound WHERE bound <= max(0, ${ms}))`;
+export const bucketOf = (ms: string): string => `(SELECT max(bound) FROM latency_bound WHERE bound <= max(0, ${ms}))`;
 
 /** `outcome` of a failure is its category. */
-const outcomeOf = (row: string): string =>
+export const outcomeOf = (row: string): string =>
   `CASE ${row}.outcome WHEN 'failed' THEN coalesce(${row}.error, 'internal') ELSE ${row}.outcome END`;
 
 export const figuresSchema = `

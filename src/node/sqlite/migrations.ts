@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ChatError } from '../../core/errors.ts';
+import { figureSumsSchema } from './figureSumsSchema.ts';
 import { figuresSchema } from './figuresSchema.ts';
 import type { Sql } from './sql.ts';
 
@@ -228,6 +229,7 @@ const migrations: readonly string[] = [
   figuresSchema,
   batchRouting,
   privateConversations,
+  figureSumsSchema,
 ];
 
 function versionOf(sql: Sql): number {
