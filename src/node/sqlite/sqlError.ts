@@ -3,6 +3,7 @@ import { ChatError } from '../../core/errors.ts';
 
 /** Primary result codes of SQLite (sqlite.org/rescode.html) that call for words of their own. */
 const resultCode = {
+  error: 1,
   busy: 5,
   locked: 6,
   readOnly: 8,
@@ -22,6 +23,13 @@ function primaryCode(error: unknown): number | undefined {
 export function isDamaged(error: unknown): boolean {
   const code = primaryCode(ChatError.is(error) ? error.cause : error);
   return code === resultCode.corrupt || code === resultCode.notADatabase;
+}
+
+/** Whether the file has other tables or columns than the statement expects. */
+export function isOfAnotherShape(error: unknown): boolean {
+  const cause = ChatError.is(error) ? error.cause : error;
+  const shapes = /no such (table|column)|has no column named|has \d+ columns? but/;
+  return primaryCode(cause) === resultCode.error && shapes.test((cause as Error).message);
 }
 
 export function isBusy(error: unknown): boolean {

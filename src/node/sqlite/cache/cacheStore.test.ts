@@ -309,6 +309,29 @@ describe('the cache on disk', () => {
       assert.ok(warnings.length > 0);
     });
 
+    it('begins anew when the tables are of another shape', async () => {
+      for (const table of [
+        'entry (foo TEXT)',
+        'counter (tier TEXT PRIMARY KEY)',
+        'entry_file (a, b, c, key, uri, x)',
+      ]) {
+        edit((database) => database.exec(`CREATE TABLE ${table}`));
+        time += 100_000;
+        const { store } = open();
+        const used = cacheEntry('used', { tags: { ...cacheEntry('used').tags, files: ['file:///x'] } });
+        const use = async () => {
+          await store.put(used);
+          await store.count({ tier: null });
+        };
+        await use();
+        await use();
+        assert.deepEqual(await store.get(used.key), used, table);
+        assert.ok((await store.statistics()).misses > 0, table);
+        store.close();
+        fs.rmSync(file());
+      }
+    });
+
     it('throws a row away that is not what was written, and no other', async () => {
       const { store } = open();
       for (const name of ['text', 'usage', 'good']) await store.put(cacheEntry(name));

@@ -4,7 +4,7 @@ import { ChatError } from '../../../core/errors.ts';
 import type { Logger, Now } from '../../../core/ports.ts';
 import { lockFile } from '../fileLock.ts';
 import { openSql, type Sql } from '../sql.ts';
-import { isDamaged } from '../sqlError.ts';
+import { isDamaged, isOfAnotherShape } from '../sqlError.ts';
 import { schema, schemaNumber } from './schema.ts';
 
 export type CacheFile = {
@@ -36,6 +36,8 @@ const ownName = /^cache-(\d+)\.sqlite/;
 function removeFile(file: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) fs.rmSync(file + suffix, { force: true });
 }
+
+const isUnusable = (error: unknown): boolean => isDamaged(error) || isOfAnotherShape(error);
 
 /** What earlier versions of the extension left. */
 function removeOlder(folder: string): void {
@@ -80,7 +82,7 @@ export function openCacheFile(options: CacheFileOptions): CacheFile {
       try {
         return prepare();
       } catch (error) {
-        if (!isDamaged(error)) throw error;
+        if (!isUnusable(error)) throw error;
         logger.warn('The cache was damaged and is begun anew.', {});
         removeFile(file);
         return prepare();
@@ -146,7 +148,7 @@ export function openCacheFile(options: CacheFileOptions): CacheFile {
         const sql = current();
         return sql ? work(sql) : otherwise;
       } catch (error) {
-        if (isDamaged(error)) giveUp();
+        if (isUnusable(error)) giveUp();
         else logger.debug('The cache on the disk was not used.', { error: ChatError.from(error).code });
         return otherwise;
       }
