@@ -150,6 +150,15 @@ describe('tenants and tags on a real Redis', () => {
     assert.ok(Number(lives[2]) <= 30_000);
   });
 
+  it('clears what lives on the server also after a machine with a clock ahead stored something', async () => {
+    const dayMs = 86_400_000;
+    const [ours, ahead] = [await open(), await open({ now: () => Date.now() + 3 * dayMs })];
+    await share(ours, 'one');
+    await share(ahead, 'two', { expiresAt: Date.now() + 4 * dayMs });
+    assert.equal(await ours.clear({ model: entry('one').tags.model }), 2);
+    assert.equal(await ours.get(entry('one').key), undefined);
+  });
+
   it('clears by tag later what it could not while the server was away', async () => {
     const [one, two] = [await open(), await open({ machine: 'two' })];
     await share(one, 'a');

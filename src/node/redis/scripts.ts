@@ -4,7 +4,10 @@
 const tombstoneLifeMs = 30 * 24 * 60 * 60 * 1000;
 
 export const scripts = {
-  /** Keys: entry, index, news, facts, marks. Arguments: value, time to live in ms or 0, key, when it expires, now, facts. */
+  /**
+   * Keys: entry, index, news, facts, marks. Arguments: value, time to live in ms or 0, key, when it expires, now, facts.
+   * An answer that is there by the server's clock stays in the index, however far ahead the clock of who puts is.
+   */
   cachePut: {
     lua: `
       if ARGV[2] == '0' then redis.call('SET', KEYS[1], ARGV[1])
@@ -17,10 +20,14 @@ export const scripts = {
         elseif redis.call('SCARD', KEYS[at]) == 1 then redis.call('PEXPIRE', KEYS[at], ARGV[2])
         else redis.call('PEXPIRE', KEYS[at], ARGV[2], 'GT') end
       end
-      local over = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', '(' .. ARGV[5], 'LIMIT', 0, 500)
-      if #over > 0 then
-        redis.call('ZREM', KEYS[2], unpack(over))
-        redis.call('HDEL', KEYS[4], unpack(over))
+      local prefix = string.sub(KEYS[1], 1, -1 - #ARGV[3])
+      for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', '(' .. ARGV[5], 'LIMIT', 0, 500)) do
+        local left = redis.call('PTTL', prefix .. name)
+        if left == -2 then
+          redis.call('ZREM', KEYS[2], name)
+          redis.call('HDEL', KEYS[4], name)
+        elseif left == -1 then redis.call('ZADD', KEYS[2], '+inf', name)
+        else redis.call('ZADD', KEYS[2], ARGV[5] + left + 1, name) end
       end
       redis.call('PUBLISH', KEYS[3], 'k:' .. ARGV[3])`,
   },
