@@ -60,6 +60,13 @@ describe('embedder', () => {
     }
   });
 
+  it('fails what waits when its thread ends by itself', async () => {
+    const ending = `import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => process.exit(3));`;
+    const source = new URL(`data:text/javascript,${encodeURIComponent(ending)}`);
+    embedder = createEmbedder({ worker: source, folder: '', logger });
+    await assert.rejects(embedder.embed(['one'], open), (error) => ChatError.is(error) && error.code === 'internal');
+  });
+
   it('stops waiting when the signal is aborted', async () => {
     embedder = createEmbedder({ worker, folder: model, logger });
     const abort = new AbortController();

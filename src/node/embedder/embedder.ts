@@ -67,6 +67,10 @@ export function createEmbedder({ worker, folder, idleMs = 300_000, logger }: Emb
       }
     });
     started.worker.on('error', (error) => fail(started, error.message));
+    // One that ends by itself says nothing else.
+    started.worker.on('exit', (code) => {
+      if (thread === started) fail(started, `the thread ended with ${code}`);
+    });
     return started;
   }
 
