@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { wholePath } from '../../conversation/buildRequest.ts';
-import { createContextMeter, overflows, totalOf } from '../../conversation/contextMeter.ts';
+import { type ContextMeter, createContextMeter, overflows, totalOf } from '../../conversation/contextMeter.ts';
 import { planSummary, summarize, withoutSummary } from '../../conversation/contextSummary.ts';
 import type { ContextUse } from '../../core/chat.ts';
 import { splitModelRef } from '../../core/chat.ts';
-import type { Attachment, StoredMessage, StoredUserMessage } from '../../core/history.ts';
+import type { Attachment, ConversationStore, StoredMessage, StoredUserMessage } from '../../core/history.ts';
 import { tokenizerOf } from '../../engine/observability/tokenizers.ts';
 import type { HostMessage, PriceView } from '../../protocol/messages.ts';
 import { throttle } from '../../shared/throttle.ts';
@@ -30,6 +30,8 @@ export type ContextControl = {
   surelyFits(text: string): boolean;
   /** Whether to send: true when it fits, else what the person decides. */
   maySend(text: string): Promise<boolean>;
+  /** The same for a question of the shown path that is asked again, with all that comes before it. */
+  mayAskAgain(question: StoredUserMessage, text: string): Promise<boolean>;
   /** A summary for a question of the shown path that was too long with all before it; undefined: there is none. */
   summaryBefore(question: StoredUserMessage): Promise<Attachment | undefined>;
   dispose(): void;
@@ -57,12 +59,14 @@ const charsPerToken = 3;
 export function createContextControl(options: Options): ContextControl {
   const { runtime, dialogs, post, shown, attachments, setAttachments } = options;
   const { conversations } = runtime.database;
-  const meter = createContextMeter({
-    store: conversations,
-    settings: runtime.settings.current,
-    seesImages: runtime.models.seesImages,
-    windowOf: runtime.engine.contextWindow,
-  });
+  const meterOf = (store: Pick<ConversationStore, 'getPath'>): ContextMeter =>
+    createContextMeter({
+      store,
+      settings: runtime.settings.current,
+      seesImages: runtime.models.seesImages,
+      windowOf: runtime.engine.contextWindow,
+    });
+  const meter = meterOf(conversations);
   let disposed = false;
   let changes = 0;
   /** The latest figures, as long as only the text has changed since. */
@@ -168,6 +172,14 @@ export function createContextControl(options: Options): ContextControl {
     }
   }
 
+  async function mayAskAgain(question: StoredUserMessage, text: string): Promise<boolean> {
+    const { id, conversationId, attachments: own } = question;
+    const before: typeof conversations.getPath = (of, asked) => conversations.getPath(of, { before: id, ...asked });
+    const model = runtime.models.current().ref;
+    const use = await meterOf({ getPath: before }).measure({ conversationId, text, attachments: own, model });
+    return !overflows(use) || (await dialogs.ask(use, ['send'])) === 'send';
+  }
+
   return {
     draftChanged: updates.trigger,
     changed() {
@@ -183,6 +195,7 @@ export function createContextControl(options: Options): ContextControl {
       return use.window === null || totalOf({ ...use, question: text.length + 8 }) <= use.window;
     },
     maySend,
+    mayAskAgain,
     summaryBefore,
     dispose() {
       disposed = true;

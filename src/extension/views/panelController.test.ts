@@ -7,15 +7,19 @@ import { parseSettings } from '../../engine/settings.ts';
 import type { Database } from '../../node/sqlite/database.ts';
 import type { HostMessage } from '../../protocol/messages.ts';
 import type { Runtime } from '../runtime.ts';
+import type { OverflowChoice, OverflowDialogs } from './contextControl.ts';
 import { createPanelController, type PanelActions, type PanelController } from './panelController.ts';
 
 const model = 'demo/demo';
 let cleared: CacheFilter[] = [];
+/** Tokens that the model reads; undefined: nobody knows. */
+let window: number | undefined;
 
 /** What of the runtime a question needs; the model answers nothing. */
 function runtimeOf(database: Database, now: () => number): Runtime {
   const settings = () => parseSettings({}).settings;
   cleared = [];
+  window = undefined;
   const chat = createChatService({
     store: database.conversations,
     async *chat() {
@@ -40,7 +44,7 @@ function runtimeOf(database: Database, now: () => number): Runtime {
     },
     engine: {
       cache: { clear: async (filter: CacheFilter) => void cleared.push(filter) },
-      contextWindow: async () => undefined,
+      contextWindow: async () => window,
       forecast: async () => ({ usd: 0, atMost: false }),
     },
     logger: { debug() {}, info() {}, warn() {}, error() {} },
@@ -54,12 +58,22 @@ describe('the panel’s controller', () => {
   let panel: PanelController;
   let posted: HostMessage[];
   let post: (message: HostMessage) => void;
+  let decision: OverflowChoice;
+  let asked: { readonly history: number; readonly offers: readonly OverflowChoice[] }[];
   beforeEach(() => {
     fixture = createStoreFixture();
     database = fixture.open();
     posted = [];
     post = () => {};
-    const actions = { remember() {}, slashCommands: {}, attachmentSources: {}, overflowDialogs: {} };
+    decision = undefined;
+    asked = [];
+    const overflowDialogs: Pick<OverflowDialogs, 'ask'> = {
+      async ask(use, offers) {
+        asked.push({ history: use.history, offers });
+        return decision;
+      },
+    };
+    const actions = { remember() {}, slashCommands: {}, attachmentSources: {}, overflowDialogs };
     panel = createPanelController({
       runtime: runtimeOf(database, fixture.now),
       actions: actions as unknown as PanelActions,
@@ -110,6 +124,29 @@ describe('the panel’s controller', () => {
     assert.equal(draftThen, 'What now?');
     const types = posted.map(({ type }) => type);
     assert.ok(types.lastIndexOf('taken') >= 0 && types.lastIndexOf('taken') < types.lastIndexOf('state'));
+  });
+
+  it('asks before a question that no longer fits is edited or asked again', async () => {
+    for (const text of ['First?', 'Second?']) await panel.receive({ type: 'send', text });
+    const path = () => database.conversations.getPath(1, { limit: 10 }).messages;
+    const [, , second, answer] = path();
+    const long = 'really '.repeat(2000);
+    window = 2000;
+    await panel.receive({ type: 'editAndResend', messageId: second?.id ?? 0, text: long });
+    assert.deepEqual(asked.at(-1)?.offers, ['send']);
+    assert.ok((asked.at(-1)?.history ?? 0) > 0, 'what comes before the question counts');
+    assert.equal(path()[2]?.text, 'Second?');
+    assert.ok(posted.some((message) => message.type === 'draft' && message.text === long));
+
+    window = 10;
+    await panel.receive({ type: 'regenerate', messageId: answer?.id ?? 0 });
+    assert.equal(asked.length, 2);
+    assert.equal(path()[3]?.id, answer?.id);
+    decision = 'send';
+    await panel.receive({ type: 'regenerate', messageId: answer?.id ?? 0 });
+    assert.notEqual(path()[3]?.id, answer?.id);
+    await panel.receive({ type: 'editAndResend', messageId: second?.id ?? 0, text: long });
+    assert.equal(path()[2]?.text, long);
   });
 
   it('begins a private conversation where that is asked for, once', async () => {

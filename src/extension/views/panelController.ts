@@ -193,9 +193,8 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     },
     send: ({ text }) => questions.send(text),
     stop: () => shown !== null && runtime.chat.stop(shown),
-    regenerate: ({ messageId }) => {
-      kept.judge(messageId, false);
-      runtime.chat.regenerate(messageId, { model: runtime.models.current().ref });
+    regenerate: async ({ messageId }) => {
+      if (await questions.regenerate(messageId)) kept.judge(messageId, false);
     },
     answerIsWrong: ({ messageId }) => {
       kept.judge(messageId, false);
@@ -208,7 +207,7 @@ export function createPanelController({ runtime, actions, post, initial }: Optio
     summarizeAndRetry: ({ messageId }) => questions.summarizeAndRetry(messageId),
     continueAnswer: ({ messageId }) => runtime.chat.continueAnswer(messageId, { model: runtime.models.current().ref }),
     retryNow: () => shown !== null && runtime.chat.retryNow(shown),
-    editAndResend: ({ messageId, text }) => runtime.chat.editAndResend(messageId, text),
+    editAndResend: ({ messageId, text }) => questions.edit(messageId, text),
     selectVersion: ({ messageId }) => {
       conversations.selectVersion(messageId);
       postState();
