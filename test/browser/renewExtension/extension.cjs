@@ -11,6 +11,7 @@ async function renew() {
   const file = join(vscode.workspace.workspaceFolders[0].uri.fsPath, '..', 'renew.json');
   const settings = JSON.parse(await readFile(file, 'utf8'));
   await closeEditors();
+  for (const terminal of vscode.window.terminals) terminal.dispose();
   for (const [name, value] of Object.entries(settings)) await set(name, value ?? undefined);
   for (const command of ['notifications.clearAll', 'workbench.action.closePanel', 'workbench.view.explorer'])
     await vscode.commands.executeCommand(command);

@@ -25,8 +25,10 @@ async function chooseCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
   const within = { timeout: APPEAR_TIMEOUT_MS };
   await quickInput(page).locator('input.input').fill(`>${title}`, within);
-  const row = quickInput(page)
-    .locator('.monaco-list-row')
-    .filter({ has: page.locator('.quick-input-list-label, .label-name').getByText(title, { exact: true }) });
+  // The whole label: what was typed is marked in it, as an element of its own that longer titles have, too.
+  const label = page
+    .locator('.label-name')
+    .filter({ hasText: new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) });
+  const row = quickInput(page).locator('.monaco-list-row').filter({ has: label });
   await row.first().click(within);
 }
