@@ -83,6 +83,9 @@ export type PriceView = {
   readonly cheaper?: { readonly model: string; readonly label: string; readonly usd: number };
 };
 
+/** To the code block after, or the one before. */
+export type CodeJump = 'next' | 'previous';
+
 export type HostMessage =
   | { readonly type: 'state'; readonly state: PanelState }
   | {
@@ -122,7 +125,7 @@ export type HostMessage =
   /** Opens the list of conversations and puts the cursor into its search box. */
   | { readonly type: 'showHistory' }
   /** Leads the focus to the next code block, or the one before. */
-  | { readonly type: 'jumpToCode'; readonly way: 'next' | 'previous' }
+  | { readonly type: 'jumpToCode'; readonly way: CodeJump }
   /** Puts the cursor into the message box, whatever covers it. */
   | { readonly type: 'focusInput' };
 

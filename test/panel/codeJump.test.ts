@@ -44,6 +44,16 @@ describe('jumping between code blocks', () => {
     assert.equal(await panel.page.locator(':focus').getAttribute('aria-label'), 'Copy code');
   });
 
+  it('leads out of the list of conversations, which covers the blocks', async () => {
+    panel = await openPanel(state(messages));
+    await panel.page.locator('[data-id="902"]').waitFor();
+    await panel.page.getByRole('button', { name: 'Chat history' }).click();
+    await panel.page.getByRole('searchbox').waitFor();
+    await panel.page.keyboard.press('Alt+PageUp');
+    await arrivesAt('third');
+    assert.equal(await panel.page.getByRole('searchbox').count(), 0);
+  });
+
   it('leads by command, and fetches earlier messages', async () => {
     panel = await openPanel(state(messages.slice(-40), { hasEarlier: true }));
     await panel.page.locator('[data-id="902"]').waitFor();

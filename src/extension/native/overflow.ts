@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { createContextMeter, overflows } from '../../conversation/contextMeter.ts';
 import type { ModelRef } from '../../core/chat.ts';
 import { ChatError } from '../../core/errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { type OverflowChoice, type OverflowDialogs, overflowText } from '../views/contextControl.ts';
+import { mayOverflow, meterOf } from '../views/contextFit.ts';
 
 const titles: Record<Exclude<OverflowChoice, undefined>, () => string> = {
   dropAttachments: () => l10n.t('Leave Out Attachments'),
@@ -40,13 +40,5 @@ export const overflowDialogs: OverflowDialogs = {
 type Prompt = { readonly conversationId: number | null; readonly text: string; readonly model: ModelRef };
 
 /** Whether to send a prompt that did not come from the box: what does not fit goes only when the person says so. */
-export async function maySendPrompt({ database, settings, engine, models }: Runtime, prompt: Prompt): Promise<boolean> {
-  const meter = createContextMeter({
-    store: database.conversations,
-    settings: settings.current,
-    windowOf: engine.contextWindow,
-    seesImages: models.seesImages,
-  });
-  const use = await meter.measure({ ...prompt, attachments: [] });
-  return !overflows(use) || (await overflowDialogs.ask(use, ['send'])) === 'send';
-}
+export const maySendPrompt = async (runtime: Runtime, prompt: Prompt): Promise<boolean> =>
+  mayOverflow(await meterOf(runtime).measure({ ...prompt, attachments: [] }), overflowDialogs);

@@ -1,15 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { wholePath } from '../../conversation/buildRequest.ts';
-import { type ContextMeter, createContextMeter, overflows, totalOf } from '../../conversation/contextMeter.ts';
+import { overflows, totalOf } from '../../conversation/contextMeter.ts';
 import { planSummary, summarize, withoutSummary } from '../../conversation/contextSummary.ts';
 import type { ContextUse } from '../../core/chat.ts';
 import { splitModelRef } from '../../core/chat.ts';
-import type { Attachment, ConversationStore, StoredMessage, StoredUserMessage } from '../../core/history.ts';
+import type { Attachment, StoredMessage, StoredUserMessage } from '../../core/history.ts';
 import { tokenizerOf } from '../../engine/observability/tokenizers.ts';
 import type { HostMessage, PriceView } from '../../protocol/messages.ts';
 import { throttle } from '../../shared/throttle.ts';
 import { modelLabel } from '../models.ts';
 import type { Runtime } from '../runtime.ts';
+import { mayOverflow, meterOf } from './contextFit.ts';
 
 /** What a person may choose when a request is larger than the model's window; undefined: not to send. */
 export type OverflowChoice = 'dropAttachments' | 'summarize' | 'send' | undefined;
@@ -59,14 +60,7 @@ const charsPerToken = 3;
 export function createContextControl(options: Options): ContextControl {
   const { runtime, dialogs, post, shown, attachments, setAttachments } = options;
   const { conversations } = runtime.database;
-  const meterOf = (store: Pick<ConversationStore, 'getPath'>): ContextMeter =>
-    createContextMeter({
-      store,
-      settings: runtime.settings.current,
-      seesImages: runtime.models.seesImages,
-      windowOf: runtime.engine.contextWindow,
-    });
-  const meter = meterOf(conversations);
+  const meter = meterOf(runtime);
   let disposed = false;
   let changes = 0;
   /** The latest figures, as long as only the text has changed since. */
@@ -174,10 +168,10 @@ export function createContextControl(options: Options): ContextControl {
 
   async function mayAskAgain(question: StoredUserMessage, text: string): Promise<boolean> {
     const { id, conversationId, attachments: own } = question;
-    const before: typeof conversations.getPath = (of, asked) => conversations.getPath(of, { before: id, ...asked });
+    const before: typeof conversations.getPath = (of, page) => conversations.getPath(of, { before: id, ...page });
     const model = runtime.models.current().ref;
-    const use = await meterOf({ getPath: before }).measure({ conversationId, text, attachments: own, model });
-    return !overflows(use) || (await dialogs.ask(use, ['send'])) === 'send';
+    const asked = { conversationId, text, attachments: own, model };
+    return mayOverflow(await meterOf(runtime, { getPath: before }).measure(asked), dialogs);
   }
 
   return {

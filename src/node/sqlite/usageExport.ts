@@ -48,7 +48,7 @@ const jsonRow = `json_object(${columns
 const page = 'SELECT * FROM usage_entry WHERE id > ? AND +at >= ? AND +at < ? ORDER BY id LIMIT ?';
 
 const textOf = (row: string, separator: string): string =>
-  `SELECT coalesce(group_concat(line, ${separator}), '') AS text, count(*) AS rows, coalesce(max(id), 0) AS last
+  `SELECT coalesce(group_concat(line, ${separator} ORDER BY id), '') AS text, count(*) AS rows, coalesce(max(id), 0) AS last
    FROM (SELECT id, ${row} AS line FROM (${page}))`;
 const text = { csv: textOf(csvRow, "''"), json: textOf(jsonRow, "',' || char(10)") };
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
-import type { PanelBoot, PanelMessage } from '../../protocol/messages.ts';
+import type { CodeJump, PanelBoot, PanelMessage } from '../../protocol/messages.ts';
 import { connectHost } from '../host.ts';
 import { App } from './App.tsx';
 import { PanelProvider } from './context.ts';
@@ -26,7 +26,7 @@ const leavesDraft: ReadonlySet<PanelMessage['type']> = new Set([
 ]);
 
 /** With Alt. */
-const codeKeys: Readonly<Record<string, 'next' | 'previous'>> = { PageDown: 'next', PageUp: 'previous' };
+const codeKeys: Readonly<Record<string, CodeJump>> = { PageDown: 'next', PageUp: 'previous' };
 
 /** What was drawn is painted with the next frame; a page that is hidden has none. */
 const afterPaint = (run: () => void): void => {
@@ -65,7 +65,7 @@ function start(root: HTMLElement, boot: PanelBoot): void {
     const way = event.altKey && codeKeys[event.key];
     if (!way) return;
     event.preventDefault();
-    store.codeJump.value = { way };
+    store.jumpToCode(way);
   });
 
   const reportShown = createShownReport({ post: host.post, afterPaint });

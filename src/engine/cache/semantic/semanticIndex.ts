@@ -29,7 +29,7 @@ export type SemanticIndexOptions = {
   readonly heads?: Heads;
 };
 
-/** Chosen on the development split: at most 1 % wrong of the questions asked. */
+/** Chosen on the development split, as low as leaves about 1 % wrong: docs/performance.md has the figures. */
 export const defaultServeAt = 0.7;
 export const defaultOfferAt = 0.4;
 

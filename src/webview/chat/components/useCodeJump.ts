@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useRef } from 'preact/hooks';
+import type { CodeJump } from '../../../protocol/messages.ts';
 import type { ChatStore } from '../model/chatStore.ts';
 import type { Entry } from '../model/entries.ts';
 import { intoPage, nextFrame, until, untilDrawn } from './intoPage.ts';
@@ -11,8 +12,6 @@ const absent = '.block-chapter:empty';
 /** Frames to wait for earlier messages, at most. */
 const untilFetched = 300;
 const fence = /^[ \t>]*(?:`{3,}|~{3,})/m;
-
-type Way = 'next' | 'previous';
 
 /** Leads the focus from one code block to the next, either way, also to one that is not in the page yet. */
 export function useCodeJump(store: ChatStore, list: VirtualList): void {
@@ -27,7 +26,7 @@ export function useCodeJump(store: ChatStore, list: VirtualList): void {
   }, [jump]);
 }
 
-async function jumpToCode(way: Way, store: ChatStore, list: VirtualList): Promise<void> {
+async function jumpToCode(way: CodeJump, store: ChatStore, list: VirtualList): Promise<void> {
   const content = list.content.current;
   if (!content) return;
   const start = startOf(content, way);
@@ -47,7 +46,7 @@ async function jumpToCode(way: Way, store: ChatStore, list: VirtualList): Promis
 }
 
 /** The focused part of the conversation, else the last part before what is in view, seen in the way of the jump. */
-function startOf(content: HTMLElement, way: Way): Element | undefined {
+function startOf(content: HTMLElement, way: CodeJump): Element | undefined {
   const { activeElement } = document;
   if (activeElement && activeElement !== content && content.contains(activeElement)) return activeElement;
   const { top, bottom } = (content.parentElement ?? content).getBoundingClientRect();
@@ -58,7 +57,7 @@ function startOf(content: HTMLElement, way: Way): Element | undefined {
 }
 
 /** The nearest block of a turn, seen from a part of it or from the edge; parts that are absent are brought in on the way. */
-async function blockIn(turn: Element, way: Way, from?: Element): Promise<HTMLElement | undefined> {
+async function blockIn(turn: Element, way: CodeJump, from?: Element): Promise<HTMLElement | undefined> {
   for (let place = from; ; ) {
     const all = [...turn.querySelectorAll<HTMLElement>(`${block}, ${absent}`)];
     const beyond = all.filter((element) => isBeyond(place, element, way));
@@ -73,7 +72,7 @@ async function blockIn(turn: Element, way: Way, from?: Element): Promise<HTMLEle
   }
 }
 
-function isBeyond(from: Element | undefined, element: Element, way: Way): boolean {
+function isBeyond(from: Element | undefined, element: Element, way: CodeJump): boolean {
   if (!from) return true;
   const place = from.compareDocumentPosition(element);
   if (way === 'next') return (place & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
@@ -83,7 +82,7 @@ function isBeyond(from: Element | undefined, element: Element, way: Way): boolea
 const hasCode = (entry: Entry): boolean => entry.role === 'assistant' && fence.test(entry.text.peek().source());
 
 /** The next answer with code beyond the message `id`; earlier messages are fetched for it. */
-async function nextWithCode(id: string | undefined, way: Way, store: ChatStore): Promise<Entry | undefined> {
+async function nextWithCode(id: string | undefined, way: CodeJump, store: ChatStore): Promise<Entry | undefined> {
   for (;;) {
     const entries = store.entries.peek();
     const at = entries.findIndex((entry) => String(entry.id) === id);

@@ -1,7 +1,7 @@
 import { batch, computed, type Signal, signal } from '@preact/signals';
 import * as l10n from '@vscode/l10n';
 import type { ContextUse } from '../../../core/chat.ts';
-import type { HostMessage, PanelMessage, PanelState, PriceView } from '../../../protocol/messages.ts';
+import type { CodeJump, HostMessage, PanelMessage, PanelState, PriceView } from '../../../protocol/messages.ts';
 import { type Delta, joinDeltas, placeDelta } from './deltas.ts';
 import { chooseDraft, type Draft, type LocalDraft } from './drafts.ts';
 import { type AnswerEntry, type Entry, entryFor } from './entries.ts';
@@ -54,7 +54,7 @@ export function createChatStore({ post, nextFrame, later, now, savedDraft, saveD
   /** Counted up to put the cursor into the box, and to show the end of the conversation. */
   const focusRequests = signal(0);
   /** The last one that was asked for: each is an object of its own. */
-  const codeJump = signal<{ readonly way: 'next' | 'previous' } | undefined>(undefined);
+  const codeJump = signal<{ readonly way: CodeJump } | undefined>(undefined);
   const endRequests = signal(0);
   const streaming = computed(() => {
     const last = entries.value.at(-1);
@@ -182,7 +182,7 @@ export function createChatStore({ post, nextFrame, later, now, savedDraft, saveD
     else if (message.type === 'conversations') history.value = message;
     else if (message.type === 'status') say(message.text, message.undo);
     else if (message.type === 'showHistory') historyOpen.value = true;
-    else if (message.type === 'jumpToCode') codeJump.value = { way: message.way };
+    else if (message.type === 'jumpToCode') jumpToCode(message.way);
     else if (message.type === 'focusInput') focusInput();
   }
 
@@ -195,6 +195,11 @@ export function createChatStore({ post, nextFrame, later, now, savedDraft, saveD
   function focusInput(): void {
     historyOpen.value = false;
     focusRequests.value++;
+  }
+
+  function jumpToCode(way: CodeJump): void {
+    historyOpen.value = false;
+    codeJump.value = { way };
   }
 
   function setDraft(text: string): void {
@@ -244,6 +249,7 @@ export function createChatStore({ post, nextFrame, later, now, savedDraft, saveD
     editing,
     focusRequests,
     codeJump,
+    jumpToCode,
     endRequests,
     streaming,
 
