@@ -175,7 +175,7 @@ const panelFiles = globSync('test/panel/*.test.ts', { cwd: projectFolder });
 /** Half of the panel's work: they let axe look at many themes. */
 const isLookedAt = (file: string): boolean => /accessibility|dashboard/.test(file);
 await record(['Chromium', chromiumStep]);
-// For two cores. The browser tests come last: they run two windows at a time themselves, and wait enough for the checks.
+// For two cores. The browser tests come last and alone: they run two windows at a time themselves.
 const row: Step[] = [
   unitTests,
   panelTests('themes', panelFiles.filter(isLookedAt)),
@@ -186,8 +186,9 @@ const row: Step[] = [
   chaosTests,
   prometheusTests,
   redisTests,
+  ...checks,
 ];
 await Promise.all([takeSteps(row), takeSteps([build, pack, hostTests]).then(() => takeSteps(row))]);
 await record(['coverage', coverageStep]);
-await Promise.all([record(browserTests), takeSteps(checks)]);
+await record(browserTests);
 await printSummary();
