@@ -3,8 +3,7 @@ import * as vscode from 'vscode';
 import type { ModelRef } from '../../core/chat.ts';
 import { ChatError } from '../../core/errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { type OverflowChoice, type OverflowDialogs, overflowText } from '../views/contextControl.ts';
-import { mayOverflow, meterOf } from '../views/contextFit.ts';
+import { mayOverflow, meterOf, type OverflowChoice, type OverflowDialogs, overflowText } from '../views/contextFit.ts';
 
 const titles: Record<Exclude<OverflowChoice, undefined>, () => string> = {
   dropAttachments: () => l10n.t('Leave Out Attachments'),

@@ -10,17 +10,7 @@ import type { HostMessage, PriceView } from '../../protocol/messages.ts';
 import { throttle } from '../../shared/throttle.ts';
 import { modelLabel } from '../models.ts';
 import type { Runtime } from '../runtime.ts';
-import { mayOverflow, meterOf } from './contextFit.ts';
-
-/** What a person may choose when a request is larger than the model's window; undefined: not to send. */
-export type OverflowChoice = 'dropAttachments' | 'summarize' | 'send' | undefined;
-
-export type OverflowDialogs = {
-  /** Asks before anything is left out; offers only what would help. */
-  ask(use: ContextUse, offers: readonly Exclude<OverflowChoice, undefined>[]): Promise<OverflowChoice>;
-  /** Shows that `work` is under way; its signal is the person's way to give up. Undefined when they did. */
-  progress<Result>(title: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result | undefined>;
-};
+import { mayOverflow, meterOf, type OverflowDialogs } from './contextFit.ts';
 
 export type ContextControl = {
   /** The text of the draft has changed: the meter follows soon. */
@@ -197,11 +187,3 @@ export function createContextControl(options: Options): ContextControl {
     },
   };
 }
-
-/** For people: how much there is and how much fits. */
-export const overflowText = (use: ContextUse): string =>
-  l10n.t(
-    'This request needs about {0} tokens, the answer included; the model reads {1}.',
-    totalOf(use),
-    use.window ?? 0,
-  );

@@ -7,7 +7,7 @@ import { parseSettings } from '../../engine/settings.ts';
 import type { Database } from '../../node/sqlite/database.ts';
 import type { HostMessage } from '../../protocol/messages.ts';
 import type { Runtime } from '../runtime.ts';
-import type { OverflowChoice, OverflowDialogs } from './contextControl.ts';
+import type { OverflowChoice, OverflowDialogs } from './contextFit.ts';
 import { createPanelController, type PanelActions, type PanelController } from './panelController.ts';
 
 const model = 'demo/demo';
