@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { pickItem } from './quickInput.ts';
+import { tryAgain } from './tryAgain.ts';
 import type { Window, Workbench } from './workbench.ts';
 
 export const messageBox = (workbench: Window): Locator =>
@@ -43,7 +44,6 @@ export async function ask(workbench: Window, text: string): Promise<Locator> {
 }
 
 const CHOSEN_TIMEOUT_MS = 5000;
-const CHOICES = 6;
 
 /**
  * Chooses the model that answers from now on; `model` is its id without the connection. Tries again where lists that
@@ -51,14 +51,9 @@ const CHOICES = 6;
  */
 export async function selectModel(workbench: Workbench, model: string): Promise<void> {
   const chosen = workbench.statusBar().filter({ hasText: `${model} · ` });
-  for (let attempt = 1; ; attempt++) {
+  await tryAgain(workbench.page, async () => {
     await workbench.runCommand('Chat LLM: Select Model…');
     await pickItem(workbench.page, model);
-    try {
-      return await chosen.waitFor({ timeout: CHOSEN_TIMEOUT_MS });
-    } catch (error) {
-      if (attempt === CHOICES) throw error;
-      await workbench.page.keyboard.press('Escape');
-    }
-  }
+    await chosen.waitFor({ timeout: CHOSEN_TIMEOUT_MS });
+  });
 }

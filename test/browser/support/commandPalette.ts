@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
+import { tryAgain } from './tryAgain.ts';
 
 const APPEAR_TIMEOUT_MS = 3000;
-const ATTEMPTS = 8;
 
 export const quickInput = (page: Page): Locator => page.locator('.quick-input-widget');
 
@@ -10,16 +10,8 @@ export const quickInput = (page: Page): Locator => page.locator('.quick-input-wi
  * starting ignores the key, the palette closes when something else takes the focus, and it lists what could be run at
  * the moment when it opened.
  */
-export async function runCommand(page: Page, title: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await chooseCommand(page, title);
-    } catch (error) {
-      if (attempt === ATTEMPTS) throw error;
-      await page.keyboard.press('Escape');
-    }
-  }
-}
+export const runCommand = (page: Page, title: string): Promise<void> =>
+  tryAgain(page, () => chooseCommand(page, title));
 
 async function chooseCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');

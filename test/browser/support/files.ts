@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { pickItem } from './quickInput.ts';
+import { tryAgain } from './tryAgain.ts';
 import type { Workbench } from './workbench.ts';
+
+const FOUND_TIMEOUT_MS = 5000;
 
 export const readWorkspaceFile = (workbench: Workbench, path: string): Promise<string> =>
   readFile(join(workbench.workspace, path), 'utf8');
@@ -19,8 +22,10 @@ export const fileEditor = (workbench: Workbench, name: string): Locator =>
 
 /** Opens a file of the workspace through Quick Open. */
 export async function openFile(workbench: Workbench, path: string): Promise<void> {
-  const name = basename(path);
-  await workbench.page.keyboard.press('Control+P');
-  await pickItem(workbench.page, name);
-  await workbench.page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
+  const { page } = workbench;
+  await tryAgain(page, async () => {
+    await page.keyboard.press('Control+P');
+    await pickItem(page, basename(path), { timeout: FOUND_TIMEOUT_MS });
+  });
+  await page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
 }

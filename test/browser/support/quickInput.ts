@@ -5,10 +5,10 @@ import { quickInput } from './commandPalette.ts';
  * Chooses the entry of the open quick pick whose label holds `text`, by the keyboard: rows that arrive late move the
  * others under the mouse, and leave the focused one as it is.
  */
-export async function pickItem(page: Page, text: string): Promise<void> {
+export async function pickItem(page: Page, text: string, within: { readonly timeout?: number } = {}): Promise<void> {
   const row = quickInput(page).locator('.monaco-list-row').filter({ hasText: text });
-  await quickInput(page).locator('input.input').fill(text);
-  await row.first().waitFor();
+  await quickInput(page).locator('input.input').fill(text, within);
+  await row.first().waitFor(within);
   while (!(await row.and(page.locator('.focused')).first().isVisible())) await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
 }
